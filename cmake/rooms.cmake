@@ -1,0 +1,61 @@
+# A folder is a library: every .cpp in it belongs to it. One line declares it and says which rooms it may use.
+#   IN      its folder, when it is not the name
+#   MAY_USE rooms, or single headers (a path with a dot), that its files may include; tests/house reads this
+#   USES    rooms that it links
+#   LINK    libraries from outside
+#   PRECOMPILE heavy headers, once for the room
+
+add_library(hearken_flags INTERFACE)
+target_include_directories(hearken_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(hearken_flags INTERFACE -Wall -Wextra -Wpedantic -Werror -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
+target_compile_definitions(hearken_flags INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_BOOST_COROUTINE HEARKEN_VERSION="${PROJECT_VERSION}")
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # g++ 12 sees uninitialised members and overlong copies in inlined std::variant and std::string where there are none.
+  target_compile_options(hearken_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+endif()
+if(HEARKEN_SANITIZE)
+  target_compile_options(hearken_flags INTERFACE -fsanitize=${HEARKEN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(hearken_flags INTERFACE -fsanitize=${HEARKEN_SANITIZE})
+endif()
+if(HEARKEN_FUZZ)
+  target_compile_options(hearken_flags INTERFACE -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
+  target_link_options(hearken_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+function(hearken_room name)
+  cmake_parse_arguments(ROOM "" "IN" "MAY_USE;USES;LINK;PRECOMPILE" ${ARGN})
+  if(NOT ROOM_IN)
+    set(ROOM_IN ${name})
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ROOM_IN}/*.cpp)
+  file(GLOB headers CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${ROOM_IN}/*.h)
+  if(sources)
+    add_library(hearken_${name} STATIC ${sources} ${headers})
+    target_link_libraries(hearken_${name} PUBLIC hearken_flags ${ROOM_LINK})
+    if(ROOM_PRECOMPILE)
+      target_precompile_headers(hearken_${name} PRIVATE ${ROOM_PRECOMPILE})
+    endif()
+    set(mode PUBLIC)
+  else()
+    add_library(hearken_${name} INTERFACE)
+    target_link_libraries(hearken_${name} INTERFACE hearken_flags ${ROOM_LINK})
+    set(mode INTERFACE)
+  endif()
+  foreach(other ${ROOM_USES})
+    target_link_libraries(hearken_${name} ${mode} hearken_${other})
+  endforeach()
+endfunction()
+
+# A program: a folder with its main().
+function(hearken_main program folder)
+  cmake_parse_arguments(MAIN "" "" "USES;LINK" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cpp)
+  if(NOT sources)
+    return()
+  endif()
+  add_executable(${program} ${sources})
+  target_link_libraries(${program} PRIVATE hearken_flags ${MAIN_LINK})
+  foreach(other ${MAIN_USES})
+    target_link_libraries(${program} PRIVATE hearken_${other})
+  endforeach()
+endfunction()

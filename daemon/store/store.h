@@ -1,0 +1,60 @@
+#pragma once
+// The journal and the tables that follow from it, in one SQLite file. One writer thread; what waits while a sync runs goes
+// into the next (group commit). Queries have their own connection and thread: reader.h.
+
+#include <boost/system/result.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "daemon/desk/book.h"
+#include "daemon/desk/decision.h"
+#include "protocol/receipt.h"
+
+namespace hearken {
+
+enum class StoreFault : std::uint8_t { full, io_error, corrupt, locked, stopping };
+
+class Store {
+ public:
+  /// One receipt for each ticket that was handed in: no other way leads to one.
+  struct Landed {
+    std::vector<Receipt> receipts;
+    std::int64_t head = 0;  // the journal's last number on disk
+  };
+  using Done = std::function<void(boost::system::result<Landed, StoreFault>)>;
+
+  /// `home` runs a function on the loop's thread (tests and the simulation give their own); `entropy` makes the salts, or a
+  /// seed has no one journal.
+  using Home = std::function<void(std::function<void()>)>;
+  using Entropy = std::function<std::uint64_t()>;
+
+  /// Opens or makes the database, migrates it, and checks the chain from the last checked point. `:memory:` keeps nothing.
+  /// Throws StoreRefused (store_refused.h) with a reason a technician can act on: newer database, not writable, WAL refused.
+  Store(const std::filesystem::path& file, Home home, Entropy entropy);
+  Store(const Store&) = delete;
+  Store& operator=(const Store&) = delete;
+  /// Commits what waits, then closes.
+  ~Store();
+
+  /// From the current tables, the repeat memory and the next numbers included; equal to replaying the journal (a test).
+  /// Before the first commit only.
+  [[nodiscard]] desk::Book load();
+
+  /// The only write. Decisions that wait together are synced together; `done` is called in their order on the loop's thread,
+  /// never from inside commit(). An empty decision is done when all before it are on disk. After a fault `done` tells it
+  /// once; the store keeps the batch at its head, reopens, skips by number what did reach the disk, and writes the rest
+  /// before newer ones.
+  void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
+
+  /// What waits to be written: decisions not yet on disk.
+  [[nodiscard]] std::size_t waiting() const;
+
+ private:
+  struct Writer;
+  std::unique_ptr<Writer> writer_;
+};
+
+}  // namespace hearken
