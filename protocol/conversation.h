@@ -7,7 +7,10 @@
 // - `handle` is total: any bytes, any order of inputs. It throws only for a bug of ours.
 // - The acknowledgement of a signal that leaves a record follows from `Stored` alone, that of a life sign also from
 //   `Unchanged`; answers keep the order of delivery, whatever the order of `Stored`.
-// - After `Ended` nothing is heard any more, but answers may still leave (UDP: one conversation a datagram).
+// - After `Ended` nothing is heard any more, but answers may still leave (UDP: one conversation a datagram). A wire with one
+//   peer for ever (serial port, connector) gives `Ended` when it is lost and `Reopened` when it is there again: from then on
+//   bytes are heard as at the start. Between the two there is no Tick and what is said goes nowhere.
+// - It is made when its wire is open; one that speaks first has a deadline() from the start.
 
 #include <cstdint>
 #include <functional>
