@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "daemon/desk/directory.h"
 #include "daemon/desk/incident.h"
@@ -28,10 +29,10 @@ struct VitalState {
   bool operator==(const VitalState&) const = default;
 };
 
-struct FaultCount {
-  Instant first;           // of this period
-  std::int64_t count = 0;  // since then
-  bool operator==(const FaultCount&) const = default;
+struct ActKept {
+  std::string refusal;  // empty: done
+  Instant at;
+  bool operator==(const ActKept&) const = default;
 };
 
 struct User {
@@ -46,27 +47,44 @@ struct Book {
   Directory directory;
   std::map<std::string, User> users;
 
-  std::map<IncidentId, Incident> incidents;      // open ones
-  std::set<std::pair<Instant, IncidentId>> due;  // of the open ones: deadline() costs nothing
-  std::map<Subject, IncidentId> open_by_subject;  // by the subject without its device: one open incident per client
+  std::map<IncidentId, Incident> incidents;  // open ones
+  std::map<PageId, Page> pages;              // of open incidents
 
-  std::map<PageId, Page> pages;                  // until their incident is closed
-  std::set<std::pair<Instant, PageId>> page_due;  // of those that have not ended
-
-  std::map<std::string, Heard> repeats;          // by gateway, account and the conversation's repeat
-  std::set<std::pair<Instant, std::string>> repeats_by_age;
+  std::map<std::string, Heard> repeats;      // by repeat_key(): gateway, account and the conversation's repeat
   std::map<std::pair<GatewayId, std::string>, VitalState> vitals;
-  std::map<std::pair<GatewayId, std::string>, FaultCount> faults;
+  std::map<std::pair<GatewayId, std::string>, Instant> faults;  // when a fault of this kind was last told
   std::set<DeviceId> lost;
-  std::map<DeviceId, Instant> tests;             // until when
-  std::map<std::string, std::string> acts;       // key -> refusal, or empty: done
-
+  std::map<DeviceId, Instant> tests;         // until when
+  std::map<std::string, ActKept> acts;       // of the last day, by key
+  std::map<PersonId, Instant> asked_back;    // when somebody was last asked which incident an answer meant
+  std::set<GatewayId> suspect;               // ways out that took a page and have said nothing since
   std::int64_t next_signal = 1, next_incident = 1, next_page = 1;
 
-  /// (gateway, account, zone) and (gateway, account, "") -> device; follows from the directory.
+  // ---- indices: they follow from the values above; index() rebuilds them ----
+  std::set<std::pair<Instant, IncidentId>> due;    // of the open incidents: deadline() costs nothing
+  std::map<Subject, IncidentId> open_by_subject;   // by key(): one open incident per client
+  std::set<std::pair<Instant, IncidentId>> untaken;  // life-safety that nobody has taken or accepted, by when it began to ring
+  std::set<IncidentId> life_safety;                // open ones: the lamp
+  std::set<std::pair<Instant, PageId>> page_due;   // pages that wait for an instant
+  std::set<std::tuple<bool, Instant, PageId>> page_ready;  // pages that wait for a free way out: (not life-safety, queued)
+  std::map<GatewayId, PageId> sending;             // what each way out has in hand
+  std::map<std::pair<PersonId, IncidentId>, std::string> codes;
+  std::set<std::pair<Instant, std::string>> repeats_by_age;
+  /// (gateway, account, zone) and (gateway, account, "") -> device.
   std::map<std::tuple<GatewayId, std::string, std::string>, DeviceId> by_account;
 
   bool operator==(const Book&) const = default;
 };
+
+/// Rebuilds the indices from the values (after a load).
+void index(Book& book);
+
+/// The subject that incidents are joined by: without its device.
+[[nodiscard]] Subject key(const Subject& subject);
+[[nodiscard]] std::string repeat_key(const Signal& signal);
+[[nodiscard]] std::string repeat_key(const Text& text);
+/// Accounts compare without case; a zone's leading zeros do not count.
+[[nodiscard]] std::string account_key(std::string_view account);
+[[nodiscard]] std::string zone_key(std::string_view zone);
 
 }  // namespace hearken::desk

@@ -31,6 +31,8 @@ struct AcceptFor { Act act; IncidentId incident; PersonId person; };        // t
 struct DeclineFor { Act act; IncidentId incident; PersonId person; };
 struct ReachStage { Act act; IncidentId incident; PersonId person; Stage stage = Stage::en_route; };
 struct HandOver { Act act; IncidentId incident; PersonId to; };             // asks `to`; the owner keeps it until then
+/// The plan's next action, now.
+struct AdvancePlan { Act act; IncidentId incident; };
 struct ParkIncident { Act act; IncidentId incident; Instant until; };
 struct PageNow { Act act; IncidentId incident; PersonId person; Way way = Way::sms; };  // ask somebody at once
 struct WriteNote { Act act; IncidentId incident; std::string text; };
@@ -49,11 +51,13 @@ struct SetUser { Act act; std::string login; PersonId person; std::string passwo
 struct LoggedIn { std::string login; PersonId person; bool well = true; std::string from; };
 struct Started { std::string version; std::optional<Instant> last_alive; };
 struct Stopping { std::string why; };
+/// The wall clock was set: what it showed, and what it shows now at the same moment.
+struct ClockJumped { Instant before, after; };
 struct DeadlineCame {};
 
 using Input = std::variant<SignalArrived, TextArrived, PageReported, VitalTold, FaultCounted, TakeIncident, AcceptFor, DeclineFor, ReachStage, HandOver,
-                           ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, ConsolesLive, SetSettings, Import, SetUser, LoggedIn, Started,
-                           Stopping, DeadlineCame>;
+                           AdvancePlan, ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, ConsolesLive, SetSettings, Import, SetUser, LoggedIn, Started,
+                           Stopping, ClockJumped, DeadlineCame>;
 
 // ---- what was decided: facts, never changed ----
 
@@ -71,9 +75,21 @@ BOOST_DESCRIBE_STRUCT(SignalNoted, (), (id, signal, device, incident, became, re
 struct IncidentOpened { Incident incident; };
 BOOST_DESCRIBE_STRUCT(IncidentOpened, (), (incident))
 
-/// A later signal joined: the count, and what it raised. `event` and `priority` are those in force from now on.
-struct IncidentPressed { IncidentId incident; SignalId signal; Event event = Event::unidentified; Event said = Event::unidentified; std::int64_t priority = 1; bool life_safety = true; std::int64_t presses = 1; Instant at; };
-BOOST_DESCRIBE_STRUCT(IncidentPressed, (), (incident, signal, event, said, priority, life_safety, presses, at))
+/// A later signal joined: the count, and what it raised. `event` and `priority` are those in force from now on; where the
+/// priority rose, the plan and the deadlines of the new one come with it.
+struct IncidentPressed {
+  IncidentId incident;
+  SignalId signal;
+  Event event = Event::unidentified;  // in force
+  Event said = Event::unidentified;   // by this signal
+  std::int64_t priority = 1;
+  bool life_safety = true;
+  std::int64_t presses = 1;
+  std::string sound;
+  std::optional<Plan> plan;
+  std::optional<StageDeadlines> deadlines;
+};
+BOOST_DESCRIBE_STRUCT(IncidentPressed, (), (incident, signal, event, said, priority, life_safety, presses, sound, plan, deadlines))
 
 struct IncidentRestored { IncidentId incident; SignalId signal; };
 BOOST_DESCRIBE_STRUCT(IncidentRestored, (), (incident, signal))
@@ -84,9 +100,9 @@ BOOST_DESCRIBE_STRUCT(IncidentTaken, (), (incident, by))
 struct StateChanged { IncidentId incident; State state; };
 BOOST_DESCRIBE_STRUCT(StateChanged, (), (incident, state))
 
-/// The plan begins again, at its loudest.
-struct PlanRestarted { IncidentId incident; std::int64_t round = 1; Instant at; };
-BOOST_DESCRIBE_STRUCT(PlanRestarted, (), (incident, round, at))
+/// The plan begins again; from round 1 on at its loudest. Whoever had taken it is asked again.
+struct PlanRestarted { IncidentId incident; std::int64_t round = 1; };
+BOOST_DESCRIBE_STRUCT(PlanRestarted, (), (incident, round))
 
 struct ResponderChanged { IncidentId incident; Responder responder; };
 BOOST_DESCRIBE_STRUCT(ResponderChanged, (), (incident, responder))
@@ -152,10 +168,14 @@ BOOST_DESCRIBE_STRUCT(StationStarted, (), (version, down_from, down_to))
 struct StationStopping { std::string why; };
 BOOST_DESCRIBE_STRUCT(StationStopping, (), (why))
 
+/// All that is due moves with the clock: no deadline becomes late or early by it.
+struct ClockStepped { Instant before, after; };
+BOOST_DESCRIBE_STRUCT(ClockStepped, (), (before, after))
+
 using Fact = std::variant<SignalNoted, IncidentOpened, IncidentPressed, IncidentRestored, IncidentTaken, StateChanged, PlanRestarted, ResponderChanged,
                           NoteWritten, PageQueued, PageChanged, TextNoted, VitalNoted, FaultNoted, SupervisionChanged, TestChanged, SettingsAdopted,
                           UnitSet, PersonSet, ClientSet, TiesSet, DeviceSet, PlanSet, ShiftSet, DaySet, UserSet, LoginNoted, ActNoted, StationStarted,
-                          StationStopping>;
+                          StationStopping, ClockStepped>;
 
 /// One line of the journal: when, who, why, what. The fact names its evidence (a signal, a page, a person).
 /// `by`: `station`, `gateway:dc09-main`, `person:S03`. `why`: a short reason in plain words, no personal data.

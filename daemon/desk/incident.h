@@ -15,7 +15,7 @@ namespace hearken::desk {
 enum class Stage : std::uint8_t { accepted, en_route, on_scene, safe };
 BOOST_DESCRIBE_ENUM(Stage, accepted, en_route, on_scene, safe)
 
-/// The plan acts next: `step` is the index of the plan's next action.
+/// The plan acts next: `step` is the index of the next action in the plan's schedule (escalation.h); its length: the end of the list.
 struct Armed {
   std::int64_t step = 0;
   Instant due;
@@ -68,11 +68,12 @@ struct Responder {
   Answer answer = Answer::asked;
   bool unproven = false;  // said yes without the code: shown, but nothing rests on it
   Stage stage = Stage::accepted;
+  bool hand_over = false;  // asked by the owner to take over: a yes moves the ownership
   Instant asked;
   std::int64_t times = 1;
   bool operator==(const Responder&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Responder, (), (person, answer, unproven, stage, asked, times))
+BOOST_DESCRIBE_STRUCT(Responder, (), (person, answer, unproven, stage, hand_over, asked, times))
 
 /// How long each stage may take, from the one before it.
 struct StageDeadlines {

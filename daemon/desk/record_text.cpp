@@ -53,6 +53,8 @@ template <class T>
 void put(std::string& out, const std::vector<T>& list);
 template <class T>
 void put(std::string& out, const std::map<std::string, T>& map);
+template <class T>
+void put(std::string& out, const std::optional<T>& value);
 void put(std::string& out, const State& state);
 
 template <class E>
@@ -73,9 +75,6 @@ template <class T>
 bool absent(const std::optional<T>& value) { return !value; }
 template <class T>
 bool absent(const T&) { return false; }
-
-template <class T>
-void put(std::string& out, const std::optional<T>& value) { put(out, *value); }
 
 template <class T>
   requires(describe::has_describe_members<T>::value && !std::is_enum_v<T>)
@@ -118,6 +117,9 @@ void put(std::string& out, const std::map<std::string, T>& map) {
   }
   out += '}';
 }
+
+template <class T>
+void put(std::string& out, const std::optional<T>& value) { put(out, *value); }
 
 void put(std::string& out, const State& state) {
   static constexpr std::array<std::string_view, 3> words{"armed", "owned", "closed"};
@@ -183,19 +185,14 @@ template <class T>
 void take(const json::value& in, std::vector<T>& list);
 template <class T>
 void take(const json::value& in, std::map<std::string, T>& map);
+template <class T>
+void take(const json::value& in, std::optional<T>& value);
 void take(const json::value& in, State& state);
 
 template <class E>
   requires(std::is_enum_v<E> && describe::has_describe_enumerators<E>::value)
 void take(const json::value& in, E& value) {
   if (!describe::enum_from_string(std::string(string_in(in)).c_str(), value)) damaged("an unknown word");
-}
-
-template <class T>
-void take(const json::value& in, std::optional<T>& value) {
-  T found{};
-  take(in, found);
-  value = found;
 }
 
 const json::object& object_in(const json::value& in) {
@@ -229,6 +226,13 @@ template <class T>
 void take(const json::value& in, std::map<std::string, T>& map) {
   map.clear();
   for (const auto& member : object_in(in)) take(member.value(), map[std::string(member.key())]);
+}
+
+template <class T>
+void take(const json::value& in, std::optional<T>& value) {
+  T found{};
+  take(in, found);
+  value = found;
 }
 
 template <class T>
@@ -274,7 +278,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kinds{
     "signal_noted", "incident_opened", "incident_pressed", "incident_restored", "incident_taken", "state_changed", "plan_restarted",
     "responder_changed", "note_written", "page_queued", "page_changed", "text_noted", "vital_noted", "fault_noted", "supervision_changed",
     "test_changed", "settings_adopted", "unit_set", "person_set", "client_set", "ties_set", "device_set", "plan_set", "shift_set", "day_set",
-    "user_set", "login_noted", "act_noted", "station_started", "station_stopping"};
+    "user_set", "login_noted", "act_noted", "station_started", "station_stopping", "clock_stepped"};
 
 template <std::size_t I = 0>
 Fact fact_at(std::size_t index, const json::value& in) {

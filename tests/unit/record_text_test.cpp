@@ -15,7 +15,7 @@ Incident fall_of_wang() {
   incident.opened = *instant_from("2026-11-24T12:00:00.250Z");
   incident.plan = {"P1", 1, {{0, {"role:operator"}, {Way::console, Way::sms}, 30}}};
   incident.state = Armed{0, incident.opened + std::chrono::seconds(30), false};
-  incident.responders.push_back({{"W01"}, Answer::asked, false, Stage::accepted, incident.opened, 1});
+  incident.responders.push_back({{"W01"}, Answer::asked, false, Stage::accepted, false, incident.opened, 1});
   return incident;
 }
 

@@ -1,0 +1,237 @@
+// apply(): the only way the book changes. Each fact changes values by the functions of changes.h (the same that a decision in
+// the making uses) and keeps the indices beside them true.
+
+#include <algorithm>
+#include <cctype>
+
+#include "daemon/desk/changes.h"
+#include "daemon/desk/desk.h"
+#include "daemon/desk/ensure.h"
+
+namespace hearken::desk {
+namespace {
+
+constexpr auto acts_kept = std::chrono::hours{24};
+
+void unlink(Book& book, const Incident& incident) {
+  book.due.erase({due(incident.state), incident.id});
+  book.untaken.erase({rings_since(incident), incident.id});
+  book.life_safety.erase(incident.id);
+  book.open_by_subject.erase(key(incident.subject));
+}
+
+void link(Book& book, const Incident& incident) {
+  book.due.insert({due(incident.state), incident.id});
+  if (untaken(incident)) book.untaken.insert({rings_since(incident), incident.id});
+  if (incident.life_safety) book.life_safety.insert(incident.id);
+  book.open_by_subject[key(incident.subject)] = incident.id;
+}
+
+void unlink(Book& book, const Page& page) {
+  book.page_due.erase({page.due, page.id});
+  book.page_ready.erase({!page.life_safety, page.queued, page.id});
+  const auto found = book.sending.find(page.gateway);
+  if (found != book.sending.end() && found->second == page.id) book.sending.erase(found);
+}
+
+void link(Book& book, const Page& page) {
+  if (!page.code.empty()) book.codes[{page.to, page.incident}] = page.code;
+  if (ended(page.state)) return;
+  if (page.state == PageState::queued && page.due == Instant{}) book.page_ready.insert({!page.life_safety, page.queued, page.id});
+  else book.page_due.insert({page.due, page.id});
+  if (page.state == PageState::sending) book.sending[page.gateway] = page.id;
+}
+
+void link(Book& book, const Device& device) {
+  if (device.status != "active" && !device.status.empty()) return;
+  const auto account = account_key(device.account);
+  book.by_account[{device.gateway, account, zone_key(device.zone)}] = device.id;
+  book.by_account.try_emplace({device.gateway, account, ""}, device.id);
+}
+
+/// Entries whose place may have belonged to the device before: found anew from all of them.
+void relink_devices(Book& book) {
+  book.by_account.clear();
+  for (const auto& [id, device] : book.directory.devices) link(book, device);
+}
+
+void close(Book& book, const Incident& incident) {
+  const auto id = incident.id;
+  std::erase_if(book.pages, [&](const auto& entry) {
+    if (entry.second.incident != id) return false;
+    unlink(book, entry.second);
+    return true;
+  });
+  std::erase_if(book.codes, [&](const auto& entry) { return entry.first.second == id; });
+  book.incidents.erase(id);
+}
+
+/// Changes an open incident and keeps the indices true. A closed one is gone: its late facts change nothing.
+template <class F>
+void change_incident(Book& book, IncidentId id, const F& fact, Instant at) {
+  const auto found = book.incidents.find(id);
+  if (found == book.incidents.end()) return;
+  auto& incident = found->second;
+  unlink(book, incident);
+  change(incident, fact, at);
+  if (closed(incident)) close(book, incident);
+  else link(book, incident);
+}
+
+void remember(Book& book, const std::string& key, Heard heard) {
+  if (key.empty()) return;
+  const auto oldest = heard.at - std::chrono::seconds{book.settings.repeat_window_s};
+  while (!book.repeats_by_age.empty() && book.repeats_by_age.begin()->first < oldest) {
+    book.repeats.erase(book.repeats_by_age.begin()->second);
+    book.repeats_by_age.erase(book.repeats_by_age.begin());
+  }
+  if (const auto found = book.repeats.find(key); found != book.repeats.end()) book.repeats_by_age.erase({found->second.at, key});
+  book.repeats_by_age.insert({heard.at, key});
+  book.repeats[key] = heard;
+}
+
+struct Applier {
+  Book& book;
+  Instant at;
+
+  void operator()(const SignalNoted& f) const {
+    book.next_signal = std::max(book.next_signal, f.id.value + 1);
+    const auto original = f.repeat_of ? f.repeat_of : f.id;
+    remember(book, repeat_key(f.signal), {original, f.incident, at});
+  }
+  void operator()(const IncidentOpened& f) const {
+    ensure(!closed(f.incident), "an incident opens open");
+    book.next_incident = std::max(book.next_incident, f.incident.id.value + 1);
+    book.incidents[f.incident.id] = f.incident;
+    link(book, f.incident);
+  }
+  void operator()(const IncidentPressed& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const IncidentRestored& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const IncidentTaken& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const StateChanged& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const PlanRestarted& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const ResponderChanged& f) const { change_incident(book, f.incident, f, at); }
+  void operator()(const NoteWritten&) const {}
+  void operator()(const PageQueued& f) const {
+    book.next_page = std::max(book.next_page, f.page.id.value + 1);
+    if (!book.incidents.contains(f.page.incident)) return;
+    book.pages[f.page.id] = f.page;
+    link(book, f.page);
+  }
+  void operator()(const PageChanged& f) const {
+    const auto found = book.pages.find(f.page);
+    if (found == book.pages.end()) return;
+    auto& page = found->second;
+    unlink(book, page);
+    const bool moved_on = page.state == PageState::sending && f.gateway != page.gateway;
+    if (moved_on) book.suspect.insert(page.gateway);
+    else if (f.state != PageState::sending && f.state != PageState::queued) book.suspect.erase(f.gateway);
+    change(page, f);
+    link(book, page);
+  }
+  void operator()(const TextNoted& f) const {
+    remember(book, repeat_key(f.text), {{}, f.incident, at});
+    if (f.became == "unclear") book.asked_back[f.person] = at;
+  }
+  void operator()(const VitalNoted& f) const {
+    book.vitals[{f.gateway, f.vital}] = {f.detail, f.well, at};
+    if (f.well) book.suspect.erase(f.gateway);
+  }
+  void operator()(const FaultNoted& f) const { book.faults[{f.gateway, f.fault}] = at; }
+  void operator()(const SupervisionChanged& f) const {
+    if (f.lost) book.lost.insert(f.device);
+    else book.lost.erase(f.device);
+  }
+  void operator()(const TestChanged& f) const {
+    if (f.until) book.tests[f.device] = *f.until;
+    else book.tests.erase(f.device);
+  }
+  void operator()(const SettingsAdopted& f) const { book.settings = f.settings; }
+  void operator()(const UnitSet& f) const { book.directory.units[f.unit.id] = f.unit; }
+  void operator()(const PersonSet& f) const { book.directory.persons[f.person.id] = f.person; }
+  void operator()(const ClientSet& f) const { book.directory.clients[f.client.id] = f.client; }
+  void operator()(const TiesSet& f) const { book.directory.ties[f.ties.client] = f.ties; }
+  void operator()(const DeviceSet& f) const {
+    const bool known = book.directory.devices.contains(f.device.id);
+    book.directory.devices[f.device.id] = f.device;
+    if (known) relink_devices(book);
+    else link(book, f.device);
+  }
+  void operator()(const PlanSet& f) const { book.directory.plans[f.plan.id] = f.plan; }
+  void operator()(const ShiftSet& f) const { book.directory.shifts[f.shift.id] = f.shift; }
+  void operator()(const DaySet& f) const { book.directory.days[f.day.date] = f.day; }
+  void operator()(const UserSet& f) const {
+    if (f.password_hash.empty()) book.users.erase(f.login);
+    else book.users[f.login] = {f.login, f.person, f.password_hash, f.role};
+  }
+  void operator()(const LoginNoted&) const {}
+  void operator()(const ActNoted& f) const {
+    std::erase_if(book.acts, [&](const auto& entry) { return entry.second.at + acts_kept < at; });
+    book.acts[f.key] = {f.refusal, at};
+  }
+  void operator()(const StationStarted&) const {}
+  void operator()(const StationStopping&) const {}
+  void operator()(const ClockStepped& f) const {
+    const auto by = f.after - f.before;
+    for (auto& [id, incident] : book.incidents) shift(incident, by);
+    for (auto& [id, page] : book.pages) shift(page, by);
+    for (auto& [id, until] : book.tests) until += by;
+    for (auto& [repeat, heard] : book.repeats) heard.at += by;
+    for (auto& [fault, told] : book.faults) told += by;
+    index(book);
+  }
+};
+
+}  // namespace
+
+void apply(Book& book, const Record& record) { std::visit(Applier{book, record.at}, record.fact); }
+
+void index(Book& book) {
+  book.due.clear();
+  book.open_by_subject.clear();
+  book.untaken.clear();
+  book.life_safety.clear();
+  book.page_due.clear();
+  book.page_ready.clear();
+  book.sending.clear();
+  book.codes.clear();
+  book.repeats_by_age.clear();
+  for (const auto& [id, incident] : book.incidents) link(book, incident);
+  for (const auto& [id, page] : book.pages) link(book, page);
+  for (const auto& [repeat, heard] : book.repeats) book.repeats_by_age.insert({heard.at, repeat});
+  relink_devices(book);
+}
+
+Subject key(const Subject& subject) {
+  Subject key = subject;
+  key.device = {};
+  if (key.client) {
+    key.place = {};
+    key.account.clear();
+    key.gateway = {};
+  }
+  return key;
+}
+
+std::string repeat_key(const Signal& signal) {
+  if (signal.repeat.empty()) return {};
+  return signal.gateway.value + '\n' + signal.account + '\n' + signal.repeat;
+}
+
+std::string repeat_key(const Text& text) {
+  if (text.repeat.empty()) return {};
+  return "text\n" + text.gateway.value + '\n' + text.repeat;
+}
+
+std::string account_key(std::string_view account) {
+  std::string key(account);
+  for (auto& c : key) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return key;
+}
+
+std::string zone_key(std::string_view zone) {
+  while (zone.size() > 1 && zone.front() == '0') zone.remove_prefix(1);
+  return account_key(zone);
+}
+
+}  // namespace hearken::desk

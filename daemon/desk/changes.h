@@ -1,0 +1,26 @@
+#pragma once
+// What each fact does to one incident or page. Used by apply() for the book and by a decision in the making for its own
+// copies, so that both always agree.
+
+#include "daemon/desk/decision.h"
+
+namespace hearken::desk {
+
+void change(Incident& incident, const IncidentPressed& fact, Instant at);
+void change(Incident& incident, const IncidentRestored& fact, Instant at);
+void change(Incident& incident, const IncidentTaken& fact, Instant at);
+void change(Incident& incident, const StateChanged& fact, Instant at);
+void change(Incident& incident, const PlanRestarted& fact, Instant at);
+void change(Incident& incident, const ResponderChanged& fact, Instant at);
+void change(Page& page, const PageChanged& fact);
+
+/// Moves all that is due with the clock.
+void shift(Incident& incident, std::chrono::milliseconds by);
+void shift(Page& page, std::chrono::milliseconds by);
+
+/// Life-safety, and nobody has taken or accepted it: the siren's business.
+[[nodiscard]] bool untaken(const Incident& incident);
+/// Since when it rings: its opening, or the last time that its plan began again.
+[[nodiscard]] Instant rings_since(const Incident& incident);
+
+}  // namespace hearken::desk
