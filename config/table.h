@@ -18,14 +18,14 @@ namespace hearken::config {
 
 struct Mistake {
   std::string file;
-  int line = 0;    // from 1; 0: of the whole file
-  int column = 0;  // from 1, in bytes
+  int line = 0;          // from 1; 0: of the whole file
+  int column = 0;        // from 1, in bytes
   std::string text;      // what is wrong
   std::string expected;  // what would be right; may be empty
   std::string nearest;   // the nearest known key; may be empty
 };
 
-struct Node;    // one table of the parsed file
+struct Node;     // one table of the parsed file
 struct Reading;  // what has been noted so far
 
 /// A handle; cheap to copy. Lives as long as its Document.
@@ -54,12 +54,14 @@ class Table {
     return words.begin()[*index].second;
   }
 
-  [[nodiscard]] std::optional<Table> table(std::string_view key) const;   // [key]
-  [[nodiscard]] std::vector<Table> tables(std::string_view key) const;    // [[key]]; none: empty
-  [[nodiscard]] std::vector<std::string> keys() const;                    // all keys of this table, in file order; marks nothing
+  [[nodiscard]] std::optional<Table> table(std::string_view key) const;  // [key]
+  [[nodiscard]] Table section(std::string_view key) const;               // likewise; absent: an empty one
+  [[nodiscard]] std::vector<Table> tables(std::string_view key) const;   // [[key]]; none: empty
+  [[nodiscard]] std::vector<std::string> keys() const;                   // all keys of this table, in file order; marks nothing
 
-  /// Notes a mistake at this key (empty: at the table itself), for what a getter cannot check.
-  void complain(std::string_view key, std::string text, std::string expected = {}) const;
+  /// Notes a mistake at this key's value (absent: at the table itself), for what a getter cannot check. `known`: the words of
+  /// which the nearest to the key's text is offered.
+  void complain(std::string_view key, std::string text, std::string expected = {}, const std::vector<std::string>& known = {}) const;
 
  private:
   [[nodiscard]] std::optional<std::size_t> choose(std::string_view key, const std::vector<std::string_view>& names, bool optional) const;
