@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "daemon/desk/book.h"
@@ -26,12 +27,13 @@ class Store {
   };
   using Done = std::function<void(boost::system::result<Landed, StoreFault>)>;
 
-  /// `home` runs a function on the loop's thread (tests and the simulation give their own); `entropy` makes the salts, or a
-  /// seed has no one journal.
+  /// `home` runs a function on the loop's thread (tests and the simulation give their own), later and in order. `entropy` makes
+  /// the salts, or a seed has no one journal; asked twice per record inside commit().
   using Home = std::function<void(std::function<void()>)>;
   using Entropy = std::function<std::uint64_t()>;
 
-  /// Opens or makes the database, migrates it, and checks the chain from the last checked point. `:memory:` keeps nothing.
+  /// Opens or makes the database, migrates it, and checks the chain from the last checked point. `:memory:` keeps
+  /// nothing and has no thread: commit() writes, and `home` still carries the answers.
   /// Throws StoreRefused (store_refused.h) with a reason a technician can act on: newer database, not writable, WAL refused.
   Store(const std::filesystem::path& file, Home home, Entropy entropy);
   Store(const Store&) = delete;
@@ -51,6 +53,11 @@ class Store {
 
   /// What waits to be written: decisions not yet on disk.
   [[nodiscard]] std::size_t waiting() const;
+
+  /// Now and then, also when nothing happens: so that a later start knows since when the station was down.
+  void note_alive(Instant now);
+  /// When the station was last known alive, as the database was found at the start; none: it is new.
+  [[nodiscard]] std::optional<Instant> last_alive() const;
 
  private:
   struct Writer;

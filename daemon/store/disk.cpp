@@ -1,0 +1,140 @@
+#include "daemon/store/disk.h"
+
+#include <array>
+
+#include "daemon/desk/desk.h"
+#include "daemon/desk/record_text.h"
+#include "daemon/store/schema.h"
+#include "daemon/store/store_refused.h"
+
+namespace hearken::store {
+namespace {
+
+constexpr std::chrono::milliseconds patience{250};
+constexpr sqlite3_int64 log_size = 48 << 20;
+constexpr int log_pages_most = 10'000;  // 41 MB: fits into the grown log
+constexpr int log_pages_idle = 1'000;
+static_assert(sqlite3_int64{log_pages_most} * 4120 < log_size);
+
+void prepare_connection(Connection& db, const std::filesystem::path& file, bool in_memory) {
+  // journal_mode answers what it is, not what was asked for: on some file systems WAL is refused without an error.
+  const auto mode = db.answer("PRAGMA journal_mode = WAL");
+  if (!in_memory && mode != "wal")
+    throw StoreRefused(file.string() + ": the file system refuses SQLite's write-ahead log (journal mode " + mode +
+                       "). Keep the database on a local disk.");
+  db.run(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+  if (!in_memory && db.answer("PRAGMA synchronous") != "2") throw StoreRefused(file.string() + ": SQLite does not sync (synchronous is not FULL)");
+  int keep = 1;
+  sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
+}  // namespace
+
+struct Disk::Statements {
+  explicit Statements(Connection& db) : db_(db) {}
+  Connection& db_;
+  Statement head{db_, "SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT 1"};
+  Statement record{db_,
+                   "INSERT INTO journal (number, at, who, why, kind, incident, client, payload, salt, payload_hash, previous, hash)"
+                   " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
+  Statement replay{db_, "SELECT at, who, why, kind, payload FROM journal WHERE payload IS NOT NULL ORDER BY number"};
+  Statement note_alive{db_, "UPDATE station SET alive = ?"};
+  Statement alive{db_, "SELECT alive FROM station"};
+
+  void write(const JournalRow& row) {
+    record.run(row.number, row.at, row.who, row.why, row.kind, row.incident != 0 ? std::optional(row.incident) : std::nullopt,
+               row.client.empty() ? std::optional<std::string_view>() : row.client, row.payload, blob(row.salt), blob(row.payload_hash),
+               blob(row.previous), blob(row.hash));
+  }
+  template <std::size_t N>
+  static Blob blob(const std::array<std::uint8_t, N>& bytes) {
+    return {bytes.data(), bytes.size()};
+  }
+};
+
+Disk::Disk(const std::filesystem::path& file) : in_memory_(file == ":memory:"), db_(file, Connection::Mode::write, patience) {
+  prepare_connection(db_, file, in_memory_);
+  migrate(db_, file);
+  sqlite3_wal_hook(
+      db_.handle(),
+      [](void* pages, sqlite3*, const char*, int count) {
+        *static_cast<int*>(pages) = count;
+        return SQLITE_OK;
+      },
+      &log_pages_);
+  statements_ = std::make_unique<Statements>(db_);
+}
+
+Disk::~Disk() = default;
+
+Head Disk::head() {
+  Head head;
+  auto row = statements_->head.query();
+  if (!row.next()) return head;
+  head.number = row.number(0);
+  head.at = row.number(2);
+  const auto hash = row.text(1);
+  if (hash.size() != head.hash.size()) throw SqlError(SQLITE_CORRUPT, "the journal's last hash has " + std::to_string(hash.size()) + " bytes");
+  std::copy(hash.begin(), hash.end(), head.hash.begin());
+  return head;
+}
+
+desk::Book Disk::replayed() {
+  desk::Book book;
+  auto row = statements_->replay.query();
+  while (row.next()) {
+    const Instant at{std::chrono::milliseconds{row.number(0)}};
+    desk::apply(book, {at, row.string(1), row.string(2), desk::fact_from(row.text(3), row.text(4))});
+  }
+  return book;
+}
+
+void Disk::write(const std::vector<const Rows*>& batches) {
+  Transaction transaction(db_, "IMMEDIATE");
+  for (const auto* rows : batches)
+    for (const auto& row : rows->journal) statements_->write(row);
+  transaction.commit();
+}
+
+void Disk::note_alive(std::int64_t at) { statements_->note_alive.run(at); }
+
+std::int64_t Disk::alive() {
+  auto row = statements_->alive.query();
+  return row.next() ? row.number(0) : 0;
+}
+
+void Disk::carry_over(int mode) {
+  if (in_memory_) return;
+  db_.check(sqlite3_wal_checkpoint_v2(db_.handle(), "main", mode, nullptr, nullptr), "checkpoint");
+  carried_pages_ = log_pages_;
+}
+
+// The log begins anew with the next write after all of it was carried over and no reader looks at it; else it goes on behind.
+int Disk::pages_to_carry() const { return log_pages_ >= carried_pages_ ? log_pages_ - carried_pages_ : log_pages_; }
+
+void Disk::settle() { carry_over(SQLITE_CHECKPOINT_RESTART); }
+
+void Disk::keep_log_short() {
+  if (pages_to_carry() > log_pages_most) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+}
+
+bool Disk::tidy() {
+  if (grow_log()) return true;
+  if (pages_to_carry() > log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  return false;
+}
+
+// Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only this thread ever makes the file longer.
+bool Disk::grow_log() {
+  static constexpr std::array<char, 1 << 20> zeros{};
+  sqlite3_file* log = nullptr;
+  if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK) return false;
+  if (log == nullptr || log->pMethods == nullptr) return false;
+  sqlite3_int64 size = 0;
+  if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= log_size) return false;
+  if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return false;  // no room: it grows as it is needed
+  return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+}
+
+}  // namespace hearken::store

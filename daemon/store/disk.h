@@ -1,0 +1,59 @@
+#pragma once
+// The writer's connection: opened, migrated, written to by whole batches, and thrown away after a fault. Everything throws
+// SqlError or, when the database cannot be used at all, StoreRefused. Belongs to the writer's thread.
+//
+// The write-ahead log is made large once and then overwritten (a growing file costs half a commit more), and is carried over
+// into the database by this thread alone: when there is time, or when it has become long.
+
+#include <filesystem>
+#include <memory>
+
+#include "daemon/desk/book.h"
+#include "daemon/store/rows.h"
+#include "daemon/store/statement.h"
+
+namespace hearken::store {
+
+class Disk {
+ public:
+  explicit Disk(const std::filesystem::path& file);
+  ~Disk();
+  Disk(const Disk&) = delete;
+  Disk& operator=(const Disk&) = delete;
+
+  [[nodiscard]] Head head();
+
+  /// The book by replaying the whole journal. Throws desk::TextDamaged when a payload cannot be read.
+  [[nodiscard]] desk::Book replayed();
+
+  /// All of them or none; they are on disk when it returns. When it throws, they may be or not.
+  void write(const std::vector<const Rows*>& batches);
+
+  /// After a failed sync the kernel may hold as clean what never reached the disk. Carries the whole log over into the database
+  /// and syncs that, so that what can be read from now on is what is on disk.
+  void settle();
+
+  /// One small step of upkeep, for a moment without work. False: nothing left to do.
+  bool tidy();
+
+  /// What must not wait any longer, after a write.
+  void keep_log_short();
+
+  void note_alive(std::int64_t at);
+  [[nodiscard]] std::int64_t alive();
+
+ private:
+  struct Statements;
+
+  [[nodiscard]] int pages_to_carry() const;
+  void carry_over(int mode);
+  bool grow_log();
+
+  bool in_memory_;
+  Connection db_;
+  int log_pages_ = 0;      // as of the last write
+  int carried_pages_ = 0;  // the same when it was last carried over
+  std::unique_ptr<Statements> statements_;
+};
+
+}  // namespace hearken::store

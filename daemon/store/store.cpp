@@ -1,0 +1,24 @@
+#include "daemon/store/store.h"
+
+#include "daemon/store/writer.h"
+
+namespace hearken {
+
+Store::Store(const std::filesystem::path& file, Home home, Entropy entropy)
+    : writer_(std::make_unique<Writer>(file, std::move(home), std::move(entropy))) {}
+
+Store::~Store() = default;
+
+desk::Book Store::load() { return writer_->load(); }
+
+void Store::commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done) {
+  writer_->commit(decision, std::move(tickets), std::move(done));
+}
+
+std::size_t Store::waiting() const { return writer_->waiting(); }
+
+void Store::note_alive(Instant now) { writer_->note_alive(now); }
+
+std::optional<Instant> Store::last_alive() const { return writer_->last_alive(); }
+
+}  // namespace hearken

@@ -1,0 +1,103 @@
+#pragma once
+// Behind Store: the thread that writes, and what it does when the disk does not. store.h is the contract.
+//
+// One turn: what has come in is made into rows (the Scribe), then everything that is not on disk is written in one transaction.
+// A failed turn tells everybody who waits, once, and keeps the rows. The next attempt opens the database anew, carries its log
+// over (Disk::settle), drops by number what did reach the disk, and writes the rest before anything newer. A pause doubles
+// between attempts; whoever comes meanwhile is told the fault at once.
+//
+// `:memory:` has no thread: commit() writes, and `home` still carries the answers.
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "daemon/store/disk.h"
+#include "daemon/store/lock.h"
+#include "daemon/store/scribe.h"
+#include "daemon/store/store.h"
+
+namespace hearken {
+
+struct Store::Writer {
+  Writer(const std::filesystem::path& file, Home home, Entropy entropy);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  [[nodiscard]] const desk::Book& load();
+  void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
+  void note_alive(Instant now);
+  [[nodiscard]] std::size_t waiting() const { return waiting_; }
+  [[nodiscard]] std::optional<Instant> last_alive() const { return last_alive_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  /// One decision on its way.
+  struct Waiting {
+    std::vector<desk::Record> records;
+    std::vector<store::Salt> salts;
+    std::vector<Ticket> tickets;
+    Done done;
+    std::int64_t last = 0;  // its last record's number; 0: it has none
+    bool told = false;      // the fault; nothing more follows
+  };
+  /// What one turn took in.
+  struct Batch {
+    std::vector<Waiting> waiting;
+    store::Rows rows;
+    store::Head after;  // where the journal stands with it
+  };
+
+  void start();
+  [[nodiscard]] store::Salt salt();
+
+  // The writing thread's, or for `:memory:` the caller's.
+  void run();
+  void wait_for_work(std::unique_lock<std::mutex>& lock);
+  [[nodiscard]] std::vector<Waiting> take();
+  void turn(std::vector<Waiting> fresh);
+  void upkeep(std::int64_t alive);
+  template <class Work>
+  void guarded(Work work);
+  [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
+  void reopen();
+  void write_kept();
+  void landed(std::size_t batches);
+  void failed(StoreFault fault);
+  void tell(StoreFault fault);
+
+  std::filesystem::path file_;
+  Home home_;
+  Entropy entropy_;
+  std::optional<store::DatabaseLock> lock_;  // none: in memory
+  std::optional<Instant> last_alive_;
+
+  // The writing thread's.
+  std::unique_ptr<store::Disk> disk_;
+  std::optional<desk::Book> book_;  // as loaded, until the scribe has it
+  std::optional<store::Scribe> scribe_;
+  std::deque<Batch> kept_;  // not known to be on disk, in order
+  store::Head landed_;      // known to be on disk
+  bool upkeep_left_ = true;
+  std::optional<StoreFault> fault_;
+  Clock::time_point next_attempt_{};
+  std::chrono::milliseconds pause_{0};
+
+  // Shared.
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Waiting> queue_;
+  std::int64_t alive_ = 0;
+  bool stopping_ = false;
+  std::atomic<std::size_t> waiting_{0};
+
+  std::thread thread_;  // last: it uses all the others
+};
+
+}  // namespace hearken

@@ -1,0 +1,69 @@
+#include "daemon/store/store.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+#include "daemon/store/store_refused.h"
+#include "tests/catch.h"
+#include "tests/unit/store_home.h"
+
+using namespace hearken;
+using namespace hearken::desk;
+using namespace hearken::test;
+
+TEST_CASE("a signal has its receipt after the commit, never inside it") {
+  Home home;
+  Store store(":memory:", home.carrier(), seeded());
+  std::vector<Receipt> receipts;
+  store.commit(note("first"), {Ticket{7}}, [&](auto landed) { receipts = landed->receipts; });
+  CHECK(receipts.empty());
+  home.run();
+  REQUIRE(receipts.size() == 1);
+  CHECK(receipts[0].value() == Ticket{7});
+  CHECK(receipts[0].position() == 1);
+}
+
+TEST_CASE("answers come in the order of the decisions, an empty decision's too") {
+  Folder folder;
+  Home home;
+  std::vector<std::int64_t> heads;
+  Store store(folder.database(), home.carrier(), seeded());
+  for (int i = 0; i < 100; ++i) {
+    store.commit(i % 3 == 0 ? Decision{} : note("n"), {Ticket{static_cast<std::uint64_t>(i)}}, [&, i](auto landed) {
+      REQUIRE(landed.has_value());
+      CHECK(landed->receipts.at(0).value() == Ticket{static_cast<std::uint64_t>(i)});
+      heads.push_back(landed->head);
+    });
+  }
+  home.run_until([&] { return heads.size() == 100; });
+  CHECK(std::is_sorted(heads.begin(), heads.end()));
+  CHECK(heads.back() == 66);
+  CHECK(store.waiting() == 0);
+}
+
+TEST_CASE("what waits is committed before the store goes, and the next one goes on from there") {
+  Folder folder;
+  Home home;
+  int done = 0;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    CHECK_FALSE(store.last_alive());
+    for (int i = 0; i < 10; ++i) store.commit(note("n"), {}, [&](auto landed) { done += landed ? 1 : 0; });
+  }
+  home.run();
+  CHECK(done == 10);
+  Store store(folder.database(), home.carrier(), seeded());
+  CHECK(store.last_alive() == noon);
+  std::int64_t head = 0;
+  store.commit(note("again"), {}, [&](auto landed) { head = landed->head; });
+  home.run_until([&] { return head != 0; });
+  CHECK(head == 11);
+}
+
+TEST_CASE("a second daemon on the same database is refused, with a reason") {
+  Folder folder;
+  Home home;
+  Store store(folder.database(), home.carrier(), seeded());
+  CHECK_THROWS_AS(Store(folder.database(), home.carrier(), seeded()), StoreRefused);
+}
