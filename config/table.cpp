@@ -77,7 +77,37 @@ Position at(const Node& node, std::string_view key) {
   return entry == nullptr ? node.at : entry->value.at;
 }
 
+bool same(const Value& a, const Value& b);
+
+bool same(const Node& a, const Node& b) {
+  const auto in_b = [&](const Entry& entry) {
+    const auto* other = find(b, entry.key);
+    return other != nullptr && same(entry.value, other->value);
+  };
+  return a.entries.size() == b.entries.size() && std::all_of(a.entries.begin(), a.entries.end(), in_b);
+}
+
+bool same(const Value& a, const Value& b) {
+  if (a.what.index() != b.what.index()) return false;
+  return std::visit(
+      [&](const auto& left) {
+        const auto& right = std::get<std::decay_t<decltype(left)>>(b.what);
+        using T = std::decay_t<decltype(left)>;
+        if constexpr (std::is_same_v<T, std::unique_ptr<Node>>)
+          return same(*left, *right);
+        else if constexpr (std::is_same_v<T, std::vector<Value>>)
+          return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](const Value& x, const Value& y) { return same(x, y); });
+        else if constexpr (std::is_same_v<T, Moment>)
+          return true;
+        else
+          return left == right;
+      },
+      a.what);
+}
+
 }  // namespace
+
+bool same(const Table& a, const Table& b) { return same(*a.node_, *b.node_); }
 
 void Reading::note(Position at, std::string wrong, std::string expected, std::string near) {
   Mistake mistake{file, at.line, at.column, std::move(wrong), std::move(expected), std::move(near)};

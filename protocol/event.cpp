@@ -104,6 +104,12 @@ EventGroup group(Event event) {
   return at < rows.size() ? rows[at].group : EventGroup::unknown;
 }
 
+std::vector<Event> all_events() {
+  std::vector<Event> events;
+  for (const auto& row : rows) events.push_back(row.event);
+  return events;
+}
+
 bool life_safety(Event event) {
   const auto g = group(event);
   return g == EventGroup::help || g == EventGroup::danger || g == EventGroup::unknown;

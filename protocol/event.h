@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 namespace hearken {
 
@@ -39,6 +40,8 @@ enum class Phase : std::uint8_t { raised, restored, status };
 [[nodiscard]] std::optional<Event> event_named(std::string_view word);
 [[nodiscard]] std::optional<Phase> phase_named(std::string_view word);
 [[nodiscard]] EventGroup group(Event event);
+/// Each once, in the order of the list.
+[[nodiscard]] std::vector<Event> all_events();
 
 /// Help, danger and unidentified: somebody may be dying.
 [[nodiscard]] bool life_safety(Event event);
