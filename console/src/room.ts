@@ -1,0 +1,480 @@
+// The monitoring room: what the page knows and what its keys do. The screens (view/) only show it. Everything on screen comes
+// from the station, so a reload loses nothing; what the operator has half written is kept by the page (kept.ts).
+import { Outbox, type Act, type Action } from "./actions";
+import { Bell } from "./bell";
+import { command, type Command } from "./keys";
+import { chosenLanguage, chosenTheme, draft, keepDraft, keepLanguage, keepTheme, themeByHour, type Theme } from "./kept";
+import { Link, standing, type Standing } from "./link";
+import { nextWaiting, sections, type Sections } from "./order";
+import { apply, fromAnswer, nothing, type Queue } from "./queue";
+import { due } from "./sound";
+import { nextStep, notAsked, wayTo, type NextStep } from "./step";
+import { words, type Words } from "./words/words";
+import { unreachable, type Alive, type Candidate, type Detail, type Incident, type Language, type Me, type QueueAnswer, type ResolutionCode, type Station } from "./contract";
+
+export type Panel = "none" | "resolve" | "all_keys";
+export type Shift = "off" | "asking" | "unheard" | "on";
+
+const undo_ms = 5_000;
+const park_ms = 10 * 60_000;
+const mute_ms = 60_000;
+const said_ms = 8_000;
+const tick_ms = 250;
+
+export class Room {
+  me: Me | undefined;
+  station: Station | undefined;
+  queue: Queue = nothing;
+  connected = false; // a first picture has come
+  chosen: number | undefined;
+  detail: Detail | undefined; // of the chosen one
+  panel: Panel = "none";
+  resolution: ResolutionCode | undefined; // chosen in the panel
+  shift: Shift = "off";
+  said: { text: string; refused: boolean; at: number } | undefined;
+  language: Language = chosenLanguage() ?? (navigator.language.startsWith("en") ? "en" : "zh");
+  readonly outbox: Outbox;
+  readonly bell: Bell;
+
+  #link: Link | undefined;
+  #ahead_ms = 0; // the station's clock minus this PC's
+  #stopped_at = 0; // the station's time of the last heartbeat
+  #last_opened = 0; // when the newest incident known here was opened
+  #muted_until = 0;
+  #greeted = new Set<number>();
+  #listeners = new Set<() => void>();
+  #shown: { incident: number; head: number } | undefined; // what `detail` has or is being fetched for
+  #directory_shown = -1;
+  #second = 0;
+
+  constructor() {
+    this.bell = new Bell(() => this.changed());
+    this.outbox = new Outbox(
+      {
+        changed: () => this.changed(),
+        done: (action) => this.#landed(action),
+        refused: (action, message) => this.#refused(action, message),
+        loggedOut: () => this.loggedOut(),
+      },
+      sessionStorage,
+    );
+    setInterval(() => this.#tick(), tick_ms);
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  // ---- what the screens read ----
+
+  get words(): Words {
+    return words(this.language);
+  }
+  get zone(): string {
+    return this.station?.time_zone ?? "Asia/Shanghai";
+  }
+  get theme(): Theme {
+    return chosenTheme() ?? themeByHour(this.now, this.zone);
+  }
+  /** The station's clock. */
+  get now(): number {
+    return Date.now() + this.#ahead_ms;
+  }
+  /** The instant that the picture shows: it stands still while the connection is lost. */
+  get picture(): number {
+    return this.standing === "lost" && this.connected ? this.#stopped_at : this.now;
+  }
+  get standing(): Standing {
+    return standing(this.#link?.age());
+  }
+  get age_ms(): number {
+    return this.#link?.age() ?? 0;
+  }
+  get tries(): number {
+    return this.#link?.tries ?? 0;
+  }
+  get stopped_at(): number {
+    return this.#stopped_at;
+  }
+  get last_opened(): number {
+    return this.#last_opened;
+  }
+  get sections(): Sections {
+    return sections(this.queue.incidents.values(), this.picture);
+  }
+  get incident(): Incident | undefined {
+    return this.chosen === undefined ? undefined : this.queue.incidents.get(this.chosen);
+  }
+  get step(): NextStep {
+    return this.incident ? nextStep(this.incident) : { kind: "nothing" };
+  }
+  get muted(): boolean {
+    return this.now < this.#muted_until;
+  }
+  isMe(person: string | undefined): boolean {
+    return person !== undefined && person === this.me?.person;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  // ---- coming and going ----
+
+  /** Who sits here, if the session still lives. */
+  async begin(): Promise<void> {
+    const answer = await fetch("/api/v1/me", { cache: "no-store" }).catch(() => undefined);
+    if (answer?.ok) this.enter((await answer.json()) as Me);
+    else this.changed();
+  }
+
+  enter(me: Me): void {
+    this.me = me;
+    this.language = chosenLanguage() ?? me.language;
+    this.#link?.close();
+    this.#link = new Link({
+      snapshot: (answer) => this.#snapshot(answer),
+      record: (record) => this.#fold(apply(this.queue, record)),
+      alive: (alive) => this.#alive(alive),
+      loggedOut: () => this.loggedOut(),
+      head: () => this.queue.head,
+    });
+    void this.#link.open();
+    this.outbox.resume();
+    this.changed();
+  }
+
+  loggedOut(): void {
+    this.#link?.close();
+    this.#link = undefined;
+    if (this.me) this.say(this.words.said.logged_out, true);
+    this.me = undefined;
+    this.changed();
+  }
+
+  async logout(): Promise<void> {
+    await fetch("/api/v1/logout", { method: "POST" }).catch(() => undefined);
+    this.said = undefined;
+    this.me = undefined;
+    this.loggedOut();
+  }
+
+  // ---- what the station tells ----
+
+  #snapshot(answer: QueueAnswer): void {
+    this.#stationTime(answer.now);
+    this.connected = true;
+    this.#fold(fromAnswer(answer, this.queue));
+  }
+
+  #alive(alive: Alive): void {
+    this.#stationTime(alive.now);
+    this.changed();
+  }
+
+  #stationTime(now: string): void {
+    this.#ahead_ms = Date.parse(now) - Date.now();
+    this.#stopped_at = Date.parse(now);
+  }
+
+  #fold(queue: Queue): void {
+    this.queue = queue;
+    for (const incident of queue.incidents.values()) this.#last_opened = Math.max(this.#last_opened, Date.parse(incident.opened));
+    if (this.chosen !== undefined && !queue.incidents.has(this.chosen)) this.#leaveIncident();
+    this.outbox.seen(queue.head);
+    this.#sound();
+    void this.#showDetail();
+    void this.#showStation();
+    this.changed();
+  }
+
+  /** The whole story of the chosen incident, fetched again after each record of the journal that may have changed it. */
+  async #showDetail(): Promise<void> {
+    const wanted = this.incident && { incident: this.incident.id, head: this.queue.head };
+    if (!wanted || (this.#shown?.incident === wanted.incident && this.#shown.head >= wanted.head)) return;
+    this.#shown = wanted;
+    const answer = await fetch(`/api/v1/incidents/${wanted.incident}`, { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
+    if (!answer?.ok) {
+      if (this.#shown === wanted) this.#shown = undefined;
+      return;
+    }
+    const detail = (await answer.json()) as Detail;
+    if (this.chosen !== detail.incident.id || detail.head < (this.detail?.incident.id === detail.incident.id ? this.detail.head : 0)) return;
+    this.detail = detail;
+    this.changed();
+  }
+
+  async #showStation(): Promise<void> {
+    const wanted = this.queue.directory;
+    if (this.#directory_shown >= wanted) return;
+    this.#directory_shown = wanted;
+    const answer = await fetch("/api/v1/station", { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
+    if (answer?.ok) this.station = (await answer.json()) as Station;
+    else this.#directory_shown = -1;
+    this.changed();
+  }
+
+  #tick(): void {
+    this.#link?.watch();
+    this.#sound();
+    if (this.said && Date.now() - this.said.at > said_ms) this.said = undefined;
+    const second = Math.floor(this.now / 1000);
+    if (second === this.#second) return;
+    this.#second = second;
+    if (this.me) void this.#showDetail();
+    if (this.me && this.connected) void this.#showStation();
+    this.changed();
+  }
+
+  #sound(): void {
+    if (!this.me || !this.connected) return;
+    const scene = { waiting: this.sections.waiting, standing: this.standing, muted_until: this.#muted_until, greeted: this.#greeted, now: this.now };
+    const began = this.bell.sound(due(scene), performance.now());
+    if (began?.kind === "soft") this.#greeted.add(began.incident);
+  }
+
+  // ---- what the operator does ----
+
+  #pressed(event: KeyboardEvent): void {
+    if (!this.me) return;
+    const target = event.target instanceof HTMLElement ? event.target : undefined;
+    const in_field = target?.matches("input, textarea, select") ?? false;
+    const press = { key: event.key, in_field, composing: event.isComposing, modified: event.ctrlKey || event.altKey || event.metaKey };
+    const wanted = command(press);
+    if (!wanted) return;
+    event.preventDefault();
+    if (event.repeat && wanted.kind !== "move") return; // a heavy hand
+    this.bell.wake();
+    this.run(wanted);
+  }
+
+  run(wanted: Command): void {
+    switch (wanted.kind) {
+      case "take_next":
+        return this.takeNext();
+      case "next_step":
+        return this.takeStep();
+      case "park":
+        return this.park();
+      case "resolve":
+        return this.openResolve();
+      case "note":
+        return focusOn("#note");
+      case "digit":
+        return this.panel === "resolve" ? this.chooseResolution(wanted.digit) : this.pageNumber(wanted.digit);
+      case "move":
+        return move(wanted.by);
+      case "all_keys":
+        return this.show(this.panel === "all_keys" ? "none" : "all_keys");
+      case "leave":
+        return this.leave();
+      default:
+        return unreachable(wanted, undefined);
+    }
+  }
+
+  choose(id: number): void {
+    if (this.chosen !== id) {
+      this.chosen = id;
+      this.detail = undefined;
+      this.#shown = undefined;
+    }
+    this.show("none");
+    void this.#showDetail();
+  }
+
+  show(panel: Panel): void {
+    this.panel = panel;
+    if (panel !== "resolve") this.resolution = undefined;
+    this.changed();
+  }
+
+  leave(): void {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    this.show("none");
+  }
+
+  takeNext(): void {
+    const taking = new Set([...this.outbox.waiting.values()].filter((action) => action.act.kind === "take").map((action) => action.incident));
+    const next = nextWaiting(this.sections.waiting, taking);
+    if (!next) return this.say(this.words.said.nothing_waiting, false);
+    this.take(next.id);
+  }
+
+  take(id: number): void {
+    if (this.#act(id, { kind: "take" })) this.choose(id);
+  }
+
+  takeStep(): void {
+    const incident = this.incident;
+    if (!incident) return this.say(this.words.said.choose_first, false);
+    const step = this.step;
+    switch (step.kind) {
+      case "take":
+        return this.take(incident.id);
+      case "confirm":
+        return void this.#act(incident.id, { kind: "accept", person: step.person });
+      case "advance":
+        return void this.#act(incident.id, { kind: "advance" });
+      case "stage":
+        return void this.#act(incident.id, { kind: "stage", person: step.person, stage: step.stage });
+      case "resolve":
+        return this.openResolve();
+      case "nothing":
+        return;
+      default:
+        return unreachable(step, undefined);
+    }
+  }
+
+  act(act: Act): void {
+    if (this.incident) this.#act(this.incident.id, act);
+  }
+
+  park(): void {
+    if (!this.incident) return this.say(this.words.said.choose_first, false);
+    this.act({ kind: "park", until: new Date(this.now + park_ms).toISOString() });
+  }
+
+  /** Digits count those on their way first, then who else can be asked. */
+  pageNumber(digit: number): void {
+    const one = this.incident && this.people[digit - 1];
+    if (one?.way) this.act({ kind: "page", person: one.person, way: one.way });
+    else if (one) this.say(this.words.responders.only_phone + (one.phone ? ` ${one.phone}` : ""), false);
+  }
+
+  pagePerson(candidate: Candidate): void {
+    const way = wayTo(candidate);
+    if (way) this.act({ kind: "page", person: candidate.person, way });
+  }
+
+  get people(): { person: string; way: "console" | "sms" | "voice" | undefined; phone: string | undefined }[] {
+    const incident = this.incident;
+    if (!incident) return [];
+    const others = this.detail ? notAsked(this.detail, incident) : [];
+    const ways = new Map(this.detail?.candidates.map((candidate) => [candidate.person, wayTo(candidate)]) ?? []);
+    return [
+      ...incident.responders.map((one) => ({ person: one.person, way: ways.has(one.person) ? ways.get(one.person) : ("sms" as const), phone: one.phone })),
+      ...others.map((one) => ({ person: one.person, way: wayTo(one), phone: one.phone })),
+    ];
+  }
+
+  writeNote(text: string): boolean {
+    const incident = this.incident;
+    if (!incident || text.trim() === "") {
+      this.say(this.words.said.empty_note, true);
+      return false;
+    }
+    if (!this.#act(incident.id, { kind: "note", text: text.trim() })) return false;
+    keepDraft(incident.id, "note", ""); // the outbox keeps the words now
+    return true;
+  }
+
+  openResolve(): void {
+    if (!this.incident) return this.say(this.words.said.choose_first, false);
+    this.show("resolve");
+    focusOn("#resolve-first");
+  }
+
+  chooseResolution(digit: number): void {
+    const code = this.station?.resolution_codes[digit - 1];
+    if (!code || !this.incident) return;
+    this.resolution = code;
+    this.changed();
+    if (this.incident.life_safety) focusOn("#closing-note");
+    else this.resolve("");
+  }
+
+  resolve(note: string): void {
+    const incident = this.incident;
+    if (!incident) return;
+    if (!this.resolution) return this.say(this.words.resolve.hint, true);
+    if (incident.life_safety && note.trim() === "") return this.say(this.words.resolve.note_needed, true);
+    if (this.#act(incident.id, { kind: "resolve", code: this.resolution, note: note.trim() }, undo_ms)) {
+      this.say(this.words.resolve.held(this.words.resolution[this.resolution]), false);
+      this.show("none");
+    }
+  }
+
+  undo(key: string): void {
+    if (this.outbox.undo(key)) this.say(this.words.said.undone, false);
+  }
+
+  mute(): void {
+    this.#muted_until = this.now + mute_ms;
+    this.changed();
+  }
+
+  startShift(): void {
+    this.bell.wake();
+    this.bell.play({ kind: "life", step: 1 });
+    this.shift = "asking";
+    this.changed();
+  }
+
+  heard(yes: boolean): void {
+    this.shift = yes ? "on" : "unheard";
+    if (yes) this.say(this.words.shift.ok, false);
+    this.changed();
+  }
+
+  toggleTheme(): void {
+    keepTheme(this.theme === "night" ? "day" : "night");
+    this.changed();
+  }
+
+  toggleLanguage(): void {
+    this.language = this.language === "zh" ? "en" : "zh";
+    keepLanguage(this.language);
+    this.changed();
+  }
+
+  say(text: string, refused: boolean): void {
+    this.said = { text, refused, at: Date.now() };
+    this.changed();
+  }
+
+  #act(incident: number, act: Act, delay_ms = 0): boolean {
+    if (this.standing === "lost") {
+      this.say(this.words.said.lost, true);
+      return false;
+    }
+    this.outbox.put(incident, act, delay_ms);
+    return true;
+  }
+
+  #landed(action: Action): void {
+    if (action.act.kind === "resolve") keepDraft(action.incident, "resolve", "");
+    this.say(this.words.said.done[action.act.kind], false);
+    this.outbox.seen(this.queue.head);
+  }
+
+  /** The words of a refused note come back into its field, unless the next one is being written there. */
+  #refused(action: Action, message: string): void {
+    if (action.act.kind === "note" && draft(action.incident, "note") === "") keepDraft(action.incident, "note", action.act.text);
+    this.say(this.words.said.refused(message), true);
+  }
+
+  #leaveIncident(): void {
+    this.chosen = undefined;
+    this.detail = undefined;
+    this.#shown = undefined;
+    this.panel = "none";
+    this.resolution = undefined;
+  }
+}
+
+/** After the screen has been drawn. */
+function focusOn(selector: string): void {
+  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 0);
+}
+
+/** Up and down the rows of the queue; from elsewhere it begins at the chosen row. */
+function move(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>(".row")];
+  const at = rows.indexOf(document.activeElement as HTMLElement);
+  const from = at >= 0 ? at : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+  const to = from < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, from + by));
+  rows[to]?.focus();
+}

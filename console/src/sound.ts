@@ -1,0 +1,35 @@
+// Which sound is due: pure. The bell (bell.ts) only plays it. Life can't be muted, only taken; louder in three steps of 6 dB.
+import { overdue_after_s, warning_after_s } from "./order";
+import type { Incident } from "./contract";
+import type { Standing } from "./link";
+
+export type Figure =
+  | { kind: "life"; step: 0 | 1 | 2 } // five short tones, 3 + 2
+  | { kind: "urgent" } // three tones
+  | { kind: "soft"; incident: number } // one tone, once
+  | { kind: "not_live" }; // two tones of their own timbre: the page is not live, or a self test
+
+export const every_ms: Record<Figure["kind"], number> = { life: 4_000, urgent: 8_000, soft: Infinity, not_live: 10_000 };
+const soft_if_younger_ms = 30_000;
+
+export interface Scene {
+  waiting: readonly Incident[]; // by priority, then age
+  standing: Standing;
+  muted_until: number; // priority 2 only
+  greeted: ReadonlySet<number>; // incidents whose soft tone has been played
+  now: number; // the station's clock
+}
+
+export function due(scene: Scene): Figure | undefined {
+  if (scene.standing === "lost") return { kind: "not_live" };
+  const first = scene.waiting[0];
+  if (first?.priority === 1) return { kind: "life", step: step((scene.now - Date.parse(first.opened)) / 1000) };
+  if (first?.priority === 2 && scene.now >= scene.muted_until) return { kind: "urgent" };
+  const fresh = scene.waiting.find((one) => one.priority > 2 && !scene.greeted.has(one.id) && scene.now - Date.parse(one.opened) < soft_if_younger_ms);
+  return fresh && { kind: "soft", incident: fresh.id };
+}
+
+function step(age_s: number): 0 | 1 | 2 {
+  if (age_s >= overdue_after_s) return 2;
+  return age_s >= warning_after_s ? 1 : 0;
+}

@@ -1,0 +1,63 @@
+// The band: the oldest unowned incident of the highest priority, what happens by itself and when, F2. Calm: one grey sentence.
+// Not live: hatched, loud, with what is still certain. No dialog ever covers it.
+import { clock, duration } from "../format";
+import { Mark } from "./Mark";
+import { age, fate, placeLine, subjectName } from "./telling";
+import type { Room } from "../room";
+
+export function Band({ room }: { room: Room }) {
+  if (room.standing === "lost") return <Cut room={room} />;
+  const first = room.sections.waiting[0];
+  return (
+    <>
+      <div class="unseen" role="alert">{first ? `${room.words.event[first.event]}${room.words.dot}${subjectName(first.subject, room.words)}` : ""}</div>
+      {first ? <Ringing room={room} /> : <Calm room={room} />}
+    </>
+  );
+}
+
+function Ringing({ room }: { room: Room }) {
+  const w = room.words;
+  const waiting = room.sections.waiting;
+  const first = waiting[0];
+  if (!first) return null;
+  const years = age(first.subject);
+  const pending = room.outbox.of(first.id, "take") !== undefined;
+  return (
+    <section class={`band ringing priority-${first.priority}`} aria-label={w.event[first.event]}>
+      <Mark priority={first.priority} w={w} look={first.priority === 1 ? "turned" : ""} />
+      <span class="big">{w.event[first.event]}{first.on_test ? w.dot + w.band.on_test : ""}</span>
+      <span class="name">{subjectName(first.subject, w)}{years === undefined ? "" : ` ${w.incident.age(years)}`}</span>
+      <span class="place">{placeLine(first, w)}</span>
+      <b class="big">{duration(room.picture - Date.parse(first.opened))}</b>
+      <span class="fate">{fate(first, w, room.picture)}</span>
+      {waiting.length > 1 && <b>{w.band.more(waiting.length - 1)}</b>}
+      {first.priority === 2 && (
+        <button class="go" onClick={() => room.mute()}>{room.muted ? w.band.muted : w.band.mute}</button>
+      )}
+      <button class="go" aria-disabled={pending} onClick={() => room.takeNext()}>
+        <kbd>F2</kbd> {pending ? w.band.taking : w.band.take}
+      </button>
+    </section>
+  );
+}
+
+function Calm({ room }: { room: Room }) {
+  const last = room.last_opened > 0 ? duration(room.now - room.last_opened) : undefined;
+  return <div class="band quiet">{room.words.band.calm(last)}</div>;
+}
+
+function Cut({ room }: { room: Room }) {
+  const w = room.words;
+  if (!room.connected) return <div class="band quiet" role="status">{w.band.connecting}</div>;
+  return (
+    <section class="band cut" aria-label={w.strip.not_live}>
+      <div>
+        <span class="big">{w.band.cut(duration(room.age_ms))}</span>
+        <span>{w.band.stopped(clock(room.stopped_at, room.zone))}</span>
+        <span class="try">{w.band.retry(Math.max(1, room.tries))}</span>
+      </div>
+      <span class="unseen" role="alert">{w.strip.not_live}</span>
+    </section>
+  );
+}
