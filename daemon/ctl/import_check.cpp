@@ -1,0 +1,133 @@
+// What only the whole shows, with everything that the directory has already.
+
+#include <algorithm>
+
+#include "daemon/ctl/import_kinds.h"
+
+namespace hearken::ctl {
+namespace {
+
+/// What the directory will be: the new entries over the known ones.
+template <class Key, class Value>
+std::map<Key, Value> over(std::map<Key, Value> found, const std::map<Key, Value>& known) {
+  found.insert(known.begin(), known.end());
+  return found;
+}
+
+Place place_of(const Gathered& all, const std::string& what, const std::string& id) {
+  const auto found = all.places.find({what, id});
+  return found == all.places.end() ? Place{} : found->second;
+}
+
+void check_references(Gathered& all, const desk::Directory& known) {
+  const auto has = [](const auto& a, const auto& b, const auto& id) { return a.contains(id) || b.contains(id); };
+  for (const auto& [what, id, at] : all.references) {
+    const bool there = what == "unit"     ? has(all.found.units, known.units, UnitId{id})
+                       : what == "person" ? has(all.found.persons, known.persons, PersonId{id})
+                                          : has(all.found.clients, known.clients, ClientId{id});
+    if (!there) all.notes.push_back({at, "there is no " + what + " \"" + id + "\""});
+  }
+}
+
+void check_units(Gathered& all, const desk::Directory& known) {
+  const auto units = over(all.found.units, known.units);
+  for (const auto& [id, unit] : all.found.units) {
+    auto above = unit.parent;
+    std::size_t steps = 0;
+    while (above && above != id && steps <= units.size()) {
+      const auto next = units.find(above);
+      above = next == units.end() ? UnitId{} : next->second.parent;
+      ++steps;
+    }
+    if (above == id) all.notes.push_back({place_of(all, "unit", id.value), "this unit is part of itself"});
+  }
+}
+
+void check_accounts(Gathered& all, const desk::Directory& known) {
+  std::map<std::tuple<GatewayId, std::string, std::string>, DeviceId> accounts;
+  for (const auto& [id, device] : known.devices) {
+    if (!all.found.devices.contains(id)) accounts[{device.gateway, device.account, device.zone}] = id;
+  }
+  for (const auto& [id, device] : all.found.devices) {
+    const auto [other, fresh] = accounts.try_emplace({device.gateway, device.account, device.zone}, id);
+    if (fresh || device.account.empty()) continue;
+    all.notes.push_back({place_of(all, "device", id.value), "device \"" + other->second.value + "\" has this account and zone at the same gateway"});
+  }
+}
+
+void check_logins(Gathered& all, const desk::Directory& known) {
+  std::map<std::string, PersonId> logins;
+  for (const auto& [id, person] : over(all.found.persons, known.persons)) {
+    if (person.login.empty()) continue;
+    const auto [other, fresh] = logins.try_emplace(person.login, id);
+    if (fresh) continue;
+    const auto& later = all.found.persons.contains(id) ? id : other->second;
+    const auto& earlier = later == id ? other->second : id;
+    all.notes.push_back({place_of(all, "person", later.value), "person \"" + earlier.value + "\" has the same login"});
+  }
+}
+
+void build_plans(Gathered& all) {
+  for (const auto& [id, steps] : all.steps) {
+    std::int64_t number = 0, after_s = 0;
+    for (const auto& [step, found] : steps) {
+      if (step != ++number) all.notes.push_back({found.second, "step " + std::to_string(number) + " of plan \"" + id + "\" is missing"});
+      if (found.first.after_s < after_s) all.notes.push_back({found.second, "this step comes before the one above it"});
+      number = step;
+      after_s = found.first.after_s;
+      all.found.plans[id].steps.push_back(found.first);
+    }
+  }
+}
+
+int rank(const std::string& kind) {
+  static constexpr std::string_view kinds[] = {"warden", "standin", "keyholder", "relative"};
+  return static_cast<int>(std::find(std::begin(kinds), std::end(kinds), kind) - std::begin(kinds));
+}
+
+/// Ties of kinds that no file told stay as they are.
+void build_ties(Gathered& all, const desk::Directory& known) {
+  for (auto& [client, ties] : all.found.ties) {
+    const auto before = known.ties.find(client);
+    if (before != known.ties.end()) {
+      for (const auto& tie : before->second.ties) {
+        if (!all.replaced.contains({client, tie.kind})) ties.ties.push_back(tie);
+      }
+    }
+    const auto in_order = [](const desk::Tie& a, const desk::Tie& b) { return std::pair(rank(a.kind), a.order) < std::pair(rank(b.kind), b.order); };
+    std::stable_sort(ties.ties.begin(), ties.ties.end(), in_order);
+  }
+}
+
+}  // namespace
+
+bool Gathered::name(const std::string& what, const std::string& id, const Place& at) {
+  if (id.empty()) return false;
+  const auto [other, fresh] = places.try_emplace({what, id}, at);
+  if (!fresh)
+    notes.push_back({at, "the " + what + " \"" + id + "\" is in " + other->second.file +
+                             (other->second.row > 0 ? ":" + std::to_string(other->second.row) : "") + " already"});
+  return fresh;
+}
+
+void Gathered::refer(const std::string& what, const std::string& id, const Place& at) {
+  if (!id.empty()) references.push_back({what, id, at});
+}
+
+void Gathered::tie(const ClientId& client, desk::Tie tie) {
+  replaced.insert({client, tie.kind});
+  auto& ties = found.ties[client];
+  ties.client = client;
+  ties.ties.push_back(std::move(tie));
+}
+
+void check_whole(Gathered& all, const desk::Directory& known) {
+  check_references(all, known);
+  check_units(all, known);
+  check_accounts(all, known);
+  check_logins(all, known);
+  build_plans(all);
+  build_ties(all, known);
+}
+
+}  // namespace hearken::ctl
