@@ -35,7 +35,11 @@ void unlink(Book& book, const Page& page) {
 }
 
 void link(Book& book, const Page& page) {
-  if (!page.code.empty()) book.codes[{page.to, page.incident}] = page.code;
+  book.pages_of.insert({page.incident, page.id});
+  if (!page.code.empty()) {
+    book.codes[{page.incident, page.to}] = page.code;
+    book.by_code[page.code] = {page.incident, page.to};
+  }
   if (ended(page.state)) return;
   if (page.state == PageState::queued && page.due == Instant{}) book.page_ready.insert({!page.life_safety, page.queued, page.id});
   else book.page_due.insert({page.due, page.id});
@@ -55,14 +59,22 @@ void relink_devices(Book& book) {
   for (const auto& [id, device] : book.directory.devices) link(book, device);
 }
 
+/// A page that nothing more can become is forgotten with its incident.
+void forget(Book& book, const Page& page) {
+  const auto id = page.id;
+  unlink(book, page);
+  book.pages_of.erase({page.incident, id});
+  book.pages.erase(id);
+}
+
+/// Pages that expect no answer (somebody is told that they need not go) still leave after the incident has closed.
 void close(Book& book, const Incident& incident) {
   const auto id = incident.id;
-  std::erase_if(book.pages, [&](const auto& entry) {
-    if (entry.second.incident != id) return false;
-    unlink(book, entry.second);
-    return true;
-  });
-  std::erase_if(book.codes, [&](const auto& entry) { return entry.first.second == id; });
+  for (auto it = book.pages_of.lower_bound({id, PageId{}}); it != book.pages_of.end() && it->first == id;) {
+    const auto& page = book.pages.at((it++)->second);
+    if (!page.code.empty() || ended(page.state)) forget(book, page);
+  }
+  for (auto it = book.codes.lower_bound({id, PersonId{}}); it != book.codes.end() && it->first.first == id; it = book.codes.erase(it)) book.by_code.erase(it->second);
   book.incidents.erase(id);
 }
 
@@ -128,6 +140,7 @@ struct Applier {
     else if (f.state != PageState::sending && f.state != PageState::queued) book.suspect.erase(f.gateway);
     change(page, f);
     link(book, page);
+    if (ended(page.state) && !book.incidents.contains(page.incident)) forget(book, page);
   }
   void operator()(const TextNoted& f) const {
     remember(book, repeat_key(f.text), {{}, f.incident, at});
@@ -194,7 +207,9 @@ void index(Book& book) {
   book.page_due.clear();
   book.page_ready.clear();
   book.sending.clear();
+  book.pages_of.clear();
   book.codes.clear();
+  book.by_code.clear();
   book.repeats_by_age.clear();
   for (const auto& [id, incident] : book.incidents) link(book, incident);
   for (const auto& [id, page] : book.pages) link(book, page);

@@ -68,7 +68,9 @@ struct Book {
   std::set<std::pair<Instant, PageId>> page_due;   // pages that wait for an instant
   std::set<std::tuple<bool, Instant, PageId>> page_ready;  // pages that wait for a free way out: (not life-safety, queued)
   std::map<GatewayId, PageId> sending;             // what each way out has in hand
-  std::map<std::pair<PersonId, IncidentId>, std::string> codes;
+  std::set<std::pair<IncidentId, PageId>> pages_of;
+  std::map<std::pair<IncidentId, PersonId>, std::string> codes;
+  std::map<std::string, std::pair<IncidentId, PersonId>> by_code;
   std::set<std::pair<Instant, std::string>> repeats_by_age;
   /// (gateway, account, zone) and (gateway, account, "") -> device.
   std::map<std::tuple<GatewayId, std::string, std::string>, DeviceId> by_account;

@@ -39,7 +39,6 @@ struct WriteNote { Act act; IncidentId incident; std::string text; };
 struct ResolveIncident { Act act; IncidentId incident; std::string code, note; };
 struct SetTest { Act act; DeviceId device; std::optional<Instant> until; };  // none: test mode off
 
-struct ConsolesLive { std::int64_t count = 0; };                            // how many consoles are connected
 struct SetSettings { Settings settings; };
 /// The directory's new entries, all or nothing. Removed ids are left out of later decisions; their history stays.
 struct Import {
@@ -53,11 +52,13 @@ struct Started { std::string version; std::optional<Instant> last_alive; };
 struct Stopping { std::string why; };
 /// The wall clock was set: what it showed, and what it shows now at the same moment.
 struct ClockJumped { Instant before, after; };
+/// These devices and gateways (vitals.h: as_device) have not been heard in their time: from the wheel of supervision.
+struct FellSilent { std::vector<DeviceId> overdue; };
 struct DeadlineCame {};
 
 using Input = std::variant<SignalArrived, TextArrived, PageReported, VitalTold, FaultCounted, TakeIncident, AcceptFor, DeclineFor, ReachStage, HandOver,
-                           AdvancePlan, ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, ConsolesLive, SetSettings, Import, SetUser, LoggedIn, Started,
-                           Stopping, ClockJumped, DeadlineCame>;
+                           AdvancePlan, ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, SetSettings, Import, SetUser, LoggedIn, Started,
+                           Stopping, ClockJumped, FellSilent, DeadlineCame>;
 
 // ---- what was decided: facts, never changed ----
 

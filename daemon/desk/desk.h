@@ -31,14 +31,23 @@ class Desk {
   /// decide(), then apply() of what was decided. Nothing is on disk yet: that is the store's to say.
   [[nodiscard]] Decision handle(const Input& input, Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const;
+  /// The devices and gateways whose time has passed unheard: the station hands them in as FellSilent. Each once.
+  [[nodiscard]] std::vector<DeviceId> overdue(Instant now) { return supervision_.overdue(now); }
   [[nodiscard]] const Book& book() const { return book_; }
 
   /// A decision made elsewhere (the plain bell) is applied as it is.
   void adopt(const Decision& decision);
 
+  [[nodiscard]] const Supervision& supervision() const { return supervision_; }
+
  private:
+  /// Siren and lamp as they should be now; an effect where that changed.
+  void switch_relays(Decision& decision, Instant now);
+
   Book book_;
   Supervision supervision_;
+  bool siren_ = false, lamp_ = false;
+  bool relays_told_ = false;  // after a start both are told once, whatever they are
 };
 
 }  // namespace hearken::desk

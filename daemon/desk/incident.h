@@ -59,8 +59,8 @@ struct Subject {
 };
 BOOST_DESCRIBE_STRUCT(Subject, (), (client, place, device, gateway, vital, account))
 
-enum class Answer : std::uint8_t { asked, accepted, declined, stood_down };
-BOOST_DESCRIBE_ENUM(Answer, asked, accepted, declined, stood_down)
+enum class Answer : std::uint8_t { asked, accepted, declined, stood_down, silent };
+BOOST_DESCRIBE_ENUM(Answer, asked, accepted, declined, stood_down, silent)
 
 /// Somebody whom the plan or an operator asked.
 struct Responder {

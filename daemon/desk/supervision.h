@@ -22,6 +22,8 @@ class Supervision {
   [[nodiscard]] std::vector<DeviceId> overdue(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const;
   [[nodiscard]] std::optional<Instant> last_heard(const DeviceId& device) const;
+  /// The wall clock was set.
+  void shift(std::chrono::milliseconds by);
 
  private:
   struct Watched {

@@ -1,0 +1,223 @@
+#include "daemon/desk/arrival.h"
+
+#include <algorithm>
+
+#include "daemon/desk/escalation.h"
+#include "daemon/desk/rules.h"
+#include "daemon/desk/vitals.h"
+
+namespace hearken::desk {
+namespace {
+
+DeviceId find(const Book& book, const GatewayId& gateway, const std::string& account, std::string_view zone) {
+  if (account.empty()) return {};
+  const auto key = account_key(account);
+  if (const auto found = book.by_account.find({gateway, key, zone_key(zone)}); !zone.empty() && found != book.by_account.end()) return found->second;
+  const auto found = book.by_account.find({gateway, key, ""});
+  return found == book.by_account.end() ? DeviceId{} : found->second;
+}
+
+/// One thing said, read by the device that it belongs to.
+struct Part {
+  Said said;
+  DeviceId device;
+  Reading reading;
+};
+
+Subject subject_of(const Book& book, const Signal& signal, const DeviceId& id) {
+  Subject subject;
+  const auto found = book.directory.devices.find(id);
+  if (found == book.directory.devices.end()) {
+    subject.gateway = signal.gateway;
+    subject.account = account_key(signal.data_account.empty() ? signal.account : signal.data_account);
+    return subject;
+  }
+  subject.device = id;
+  subject.client = found->second.client;
+  if (!subject.client) subject.place = found->second.place;
+  if (!subject.client && !subject.place) subject.vital = "device " + id.value;
+  return subject;
+}
+
+std::vector<Part> parts_of(const Book& book, const Signal& signal) {
+  auto says = signal.says;
+  if (says.empty()) says.push_back({});
+  std::vector<Part> parts;
+  for (auto& said : says) {
+    Part part{said, device_of(book, signal, said.zone), {}};
+    const auto device = book.directory.devices.find(part.device);
+    const bool known = device != book.directory.devices.end();
+    part.reading = read_event(book.settings, known ? device->second.model : std::string{}, said);
+    if (!known && part.reading.priority != 0) {
+      part.said.text = std::string(word(said.event)) + (said.text.empty() ? "" : ": " + said.text);
+      part.reading = read_event(book.settings, Event::unidentified);
+    }
+    parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+bool on_test(const Draft& draft, const DeviceId& device) {
+  const auto found = draft.book().tests.find(device);
+  return found != draft.book().tests.end() && found->second > draft.now();
+}
+
+/// An end lowers only what is not life-safety, and only when it cannot be a replay.
+void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id, const std::string& by) {
+  const auto* incident = draft.incident_about(subject_of(draft.book(), signal, part.device));
+  if (incident == nullptr || incident->event != part.reading.event) return;
+  const auto open = *incident;
+  draft.record(by, "restored", IncidentRestored{open.id, id});
+  if (!open.life_safety && signal.proven) close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
+}
+
+Incident new_incident(const Draft& draft, const Signal& signal, const Part& part) {
+  const auto& book = draft.book();
+  Incident incident;
+  incident.subject = subject_of(book, signal, part.device);
+  incident.event = part.reading.event;
+  incident.code = part.said.code;
+  incident.detail = part.said.text;
+  if (part.said.zone.size() && incident.subject.device.value.empty()) incident.detail += (incident.detail.empty() ? "zone " : ", zone ") + part.said.zone;
+  incident.priority = part.reading.priority;
+  incident.life_safety = part.reading.life_safety;
+  incident.on_test = on_test(draft, part.device);
+  incident.sound = part.reading.sound;
+  incident.plan = plan_for(book, part.reading.plan, part.reading.priority);
+  return incident;
+}
+
+IncidentPressed pressed(const Incident& incident, const Part& part, SignalId id) {
+  IncidentPressed fact;
+  fact.incident = incident.id;
+  fact.signal = id;
+  fact.event = incident.event;
+  fact.said = part.reading.event;
+  fact.priority = incident.priority;
+  fact.life_safety = incident.life_safety;
+  fact.presses = incident.presses + 1;
+  return fact;
+}
+
+/// A later signal raises: a graver one brings its plan and begins it at once; a parked or already safe one is armed again.
+void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, const std::string& by) {
+  const auto incident = *draft.incident(incident_id);
+  auto fact = pressed(incident, part, id);
+  const bool graver = part.reading.priority < incident.priority || (part.reading.life_safety && !incident.life_safety);
+  if (graver) {
+    fact.event = part.reading.event;
+    fact.priority = std::min(part.reading.priority, incident.priority);
+    fact.life_safety = incident.life_safety || part.reading.life_safety;
+    fact.sound = part.reading.sound;
+    fact.plan = plan_for(draft.book(), part.reading.plan, part.reading.priority);
+    fact.deadlines = deadlines_for(draft.book().settings, part.reading.priority);
+  }
+  draft.record(by, graver ? "a graver signal joined" : "pressed again", fact);
+  const auto* armed = std::get_if<Armed>(&incident.state);
+  const auto* owned = std::get_if<Owned>(&incident.state);
+  if (graver || (armed != nullptr && armed->parked)) restart(draft, incident.id, graver ? "a graver signal" : "pressed again while parked");
+  else if (owned != nullptr && owned->stage >= Stage::safe) restart(draft, incident.id, "pressed again after it was safe");
+}
+
+struct Became {
+  std::string word = "noted";
+  IncidentId incident;
+};
+
+/// Life-safety that only reports that it is still so, without an open incident, is one that we have missed.
+bool raises(const Draft& draft, const Part& part, const Incident* open) {
+  (void)draft;
+  if (part.reading.priority == 0) return false;
+  if (part.reading.event == Event::unidentified) return true;
+  if (part.said.phase == Phase::raised) return true;
+  return part.said.phase == Phase::status && part.reading.life_safety && open == nullptr;
+}
+
+void note_part(Draft& draft, const Signal& signal, const Part& part, SignalId id, const std::string& by) {
+  const auto* open_one = draft.incident_about(subject_of(draft.book(), signal, part.device));
+  if (!raises(draft, part, open_one)) {
+    if (part.said.phase == Phase::restored) restored(draft, signal, part, id, by);
+    return;
+  }
+  if (open_one == nullptr) open(draft, new_incident(draft, signal, part), by, "signal");
+  else if (part.reading.priority <= open_one->priority || part.reading.life_safety) join(draft, open_one->id, part, id, by);
+}
+
+Became becomes(const Draft& draft, const Signal& signal, const std::vector<Part>& parts) {
+  Became became;
+  for (const auto& part : parts) {
+    const auto* open_one = draft.incident_about(subject_of(draft.book(), signal, part.device));
+    if (raises(draft, part, open_one)) {
+      if (open_one == nullptr) return {"opened", {}};
+      return {part.reading.priority <= open_one->priority || part.reading.life_safety ? "pressed" : "joined", open_one->id};
+    }
+    if (open_one != nullptr) became.incident = open_one->id;
+    if (part.said.phase == Phase::restored) became.word = "restored";
+    else if (part.reading.priority == 0 && became.word == "noted") became.word = "routine";
+  }
+  return became;
+}
+
+/// The original of a retransmission whose incident still stands (or that opened none). After its incident has ended it may be
+/// a repeat or a cry: it raises.
+const Heard* repeat_of(const Draft& draft, const Signal& signal) {
+  const auto& book = draft.book();
+  const auto found = book.repeats.find(repeat_key(signal));
+  if (signal.repeat.empty() || found == book.repeats.end()) return nullptr;
+  const auto& heard = found->second;
+  if (heard.at + std::chrono::seconds{book.settings.repeat_window_s} < draft.now()) return nullptr;
+  if (heard.incident && draft.incident(heard.incident) == nullptr) return nullptr;
+  return &heard;
+}
+
+bool only_life_signs(const Signal& signal) {
+  return !signal.says.empty() && std::all_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_sign(said.event) && said.phase == Phase::raised; });
+}
+
+}  // namespace
+
+DeviceId device_of(const Book& book, const Signal& signal, std::string_view zone) {
+  const auto device = find(book, signal.gateway, signal.data_account, zone);
+  return device ? device : find(book, signal.gateway, signal.account, zone);
+}
+
+std::vector<DeviceId> devices_on_account(const Book& book, const Signal& signal) {
+  std::vector<DeviceId> devices;
+  for (const auto& account : {signal.account, signal.data_account}) {
+    if (account.empty()) continue;
+    const auto key = account_key(account);
+    for (auto it = book.by_account.lower_bound({signal.gateway, key, ""}); it != book.by_account.end() && std::get<0>(it->first) == signal.gateway && std::get<1>(it->first) == key; ++it)
+      if (std::find(devices.begin(), devices.end(), it->second) == devices.end()) devices.push_back(it->second);
+  }
+  return devices;
+}
+
+void arrived(Draft& draft, const Signal& signal) {
+  const auto& book = draft.book();
+  const auto by = "gateway:" + signal.gateway.value;
+  for (const auto& device : devices_on_account(book, signal))
+    if (book.lost.contains(device)) heard_again(draft, device, signal, by);
+  if (only_life_signs(signal)) {
+    if (!device_of(book, signal, signal.says.front().zone)) fault(draft, {signal.gateway, "account_unknown", signal.account, signal.raw});
+    if (draft.empty()) draft.unchanged();
+    return;
+  }
+  SignalNoted noted{draft.new_signal(), signal, {}, {}, {}, {}};
+  if (const auto* original = repeat_of(draft, signal)) {
+    noted.incident = original->incident;
+    noted.became = "repeat";
+    noted.repeat_of = original->signal;
+    noted.device = device_of(book, signal, signal.says.empty() ? "" : signal.says.front().zone);
+    draft.record(by, "retransmission", noted);
+    return;
+  }
+  const auto parts = parts_of(book, signal);
+  const auto became = becomes(draft, signal, parts);
+  noted.device = parts.front().device;
+  noted.became = became.word;
+  noted.incident = became.word == "opened" ? IncidentId{book.next_incident} : became.incident;
+  draft.record(by, "signal", noted);
+  for (const auto& part : parts) note_part(draft, signal, part, noted.id, by);
+}
+
+}  // namespace hearken::desk

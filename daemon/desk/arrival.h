@@ -1,0 +1,16 @@
+#pragma once
+// A signal arrives: whose it is, whether it is a repeat, what it opens, joins, restores or only leaves in the journal.
+// Never thrown away: what cannot be read or belongs to nobody is an unidentified signal, and rings.
+
+#include "daemon/desk/draft.h"
+
+namespace hearken::desk {
+
+void arrived(Draft& draft, const Signal& signal);
+
+/// The device that a signal comes from, by (gateway, account, zone); the customer's account before the transmitter's.
+[[nodiscard]] DeviceId device_of(const Book& book, const Signal& signal, std::string_view zone);
+/// All devices on the signal's account: one hub's life sign speaks for its pendants and cords.
+[[nodiscard]] std::vector<DeviceId> devices_on_account(const Book& book, const Signal& signal);
+
+}  // namespace hearken::desk

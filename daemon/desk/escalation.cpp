@@ -1,0 +1,312 @@
+#include "daemon/desk/escalation.h"
+
+#include <algorithm>
+
+#include "daemon/desk/changes.h"
+#include "daemon/desk/choice.h"
+#include "daemon/desk/paging.h"
+#include "daemon/desk/rules.h"
+#include "daemon/desk/wording.h"
+
+namespace hearken::desk {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr const char* station = "station";
+
+/// How long the end of a list is waited for before the plan begins again, louder.
+seconds pause_of(std::int64_t priority) {
+  if (priority <= 1) return seconds{120};
+  if (priority == 2) return seconds{600};
+  return seconds{3600};
+}
+
+/// The pause between a missed stage deadline and the second escalation, after the owner was asked.
+seconds mercy(const Draft& draft, std::int64_t priority) {
+  const seconds first{draft.book().settings.again_escalation_s};
+  if (priority <= 1) return first;
+  return priority == 2 ? first * 5 : first * 60;
+}
+
+seconds stage_limit(const Incident& incident, Stage stage) {
+  switch (stage) {
+    case Stage::accepted: return seconds{incident.deadlines.en_route_s};
+    case Stage::en_route: return seconds{incident.deadlines.on_scene_s};
+    case Stage::on_scene:
+    case Stage::safe: return seconds{incident.deadlines.safe_s};
+  }
+  return seconds{incident.deadlines.en_route_s};
+}
+
+std::vector<Action> actions_of(const Incident& incident) {
+  if (incident.round > 0) return {{0, 0, false}};
+  return schedule(incident.plan);
+}
+
+Instant due_of(const Incident& incident, const std::vector<Action>& actions, std::size_t index) {
+  const auto began = rings_since(incident);
+  if (index < actions.size()) return began + seconds{actions[index].at_s};
+  const auto last = actions.empty() ? 0 : actions.back().at_s;
+  return began + seconds{last} + pause_of(incident.priority);
+}
+
+const Responder* responder(const Incident& incident, const PersonId& person) {
+  const auto found = std::find_if(incident.responders.begin(), incident.responders.end(), [&](const Responder& r) { return r.person == person; });
+  return found == incident.responders.end() ? nullptr : &*found;
+}
+
+bool declined(const Incident& incident, const PersonId& person) {
+  const auto* known = responder(incident, person);
+  return known != nullptr && known->answer == Answer::declined;
+}
+
+void set_state(Draft& draft, IncidentId id, State state, const std::string& by, const std::string& why) { draft.record(by, why, StateChanged{id, std::move(state)}); }
+
+std::vector<Way> ways_of(const Plan& plan) {
+  std::vector<Way> ways;
+  for (const auto& step : plan.steps)
+    for (const auto way : step.ways)
+      if (std::find(ways.begin(), ways.end(), way) == ways.end()) ways.push_back(way);
+  if (std::find(ways.begin(), ways.end(), Way::sms) == ways.end()) ways.push_back(Way::sms);
+  return ways;
+}
+
+void call_everybody(Draft& draft, IncidentId id) {
+  const auto& incident = *draft.incident(id);
+  const auto ways = ways_of(incident.plan);
+  for (const auto& person : everybody(draft.book(), incident, draft.now())) ask(draft, id, person, ways, "everybody is called");
+}
+
+/// Whether the step found anybody at all.
+bool call_step(Draft& draft, IncidentId id, const Action& action) {
+  const auto step = draft.incident(id)->plan.steps[action.step];
+  const auto people = whom(draft.book(), *draft.incident(id), step.whom, draft.now());
+  const std::string why = "plan step " + std::to_string(action.step + 1) + (action.again ? ", again" : "");
+  for (const auto& person : people)
+    if (!declined(*draft.incident(id), person)) ask(draft, id, person, step.ways, why);
+  return !people.empty();
+}
+
+void perform(Draft& draft, IncidentId id, const std::vector<Action>& actions, std::size_t index) {
+  if (draft.incident(id)->round > 0) {
+    call_everybody(draft, id);
+    return;
+  }
+  const auto& action = actions[index];
+  if (!call_step(draft, id, action)) restart_louder(draft, id, "nobody for plan step " + std::to_string(action.step + 1));
+}
+
+void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes) {
+  const auto responders = draft.incident(id)->responders;
+  for (auto other : responders) {
+    if (other.person == goes || other.answer != Answer::asked) continue;
+    const bool reached = may_have_reached(draft, id, other.person);
+    withdraw(draft, id, other.person, "somebody else goes");
+    other.answer = Answer::stood_down;
+    other.unproven = false;
+    draft.record(station, "somebody else goes", ResponderChanged{id, other});
+    const auto known = draft.book().directory.persons.find(other.person);
+    if (reached && known != draft.book().directory.persons.end())
+      tell(draft, id, known->second, stand_down_text(draft.book(), *draft.incident(id), known->second, goes), "", "stood down");
+  }
+}
+
+Responder answered(const Draft& draft, IncidentId id, const PersonId& person) {
+  if (const auto* known = responder(*draft.incident(id), person)) return *known;
+  return {person, Answer::asked, false, Stage::accepted, false, draft.now(), 0};
+}
+
+}  // namespace
+
+std::vector<Action> schedule(const Plan& plan) {
+  std::vector<Action> actions;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const auto& step = plan.steps[i];
+    actions.push_back({step.after_s, i, false});
+    if (step.again_after_s > 0) actions.push_back({step.after_s + step.again_after_s, i, true});
+  }
+  std::stable_sort(actions.begin(), actions.end(), [](const Action& a, const Action& b) { return a.at_s < b.at_s; });
+  return actions;
+}
+
+void run_plan(Draft& draft, IncidentId id) {
+  while (true) {
+    const auto* incident = draft.incident(id);
+    const auto* armed = incident == nullptr ? nullptr : std::get_if<Armed>(&incident->state);
+    if (armed == nullptr || armed->due > draft.now()) return;
+    if (armed->parked) {
+      restart(draft, id, "back from parking");
+      return;
+    }
+    const auto actions = actions_of(*incident);
+    const auto index = static_cast<std::size_t>(armed->step);
+    if (index >= actions.size()) {
+      restart_louder(draft, id, "the end of the plan's list");
+      return;
+    }
+    const auto round = incident->round;
+    set_state(draft, id, Armed{armed->step + 1, std::max(due_of(*incident, actions, index + 1), draft.now()), false}, station, "plan");
+    perform(draft, id, actions, index);
+    if (draft.incident(id)->round != round) return;  // it began again meanwhile
+    hurry_if_nobody_left(draft, id);
+  }
+}
+
+void advance_plan(Draft& draft, IncidentId id) {
+  const auto& incident = *draft.incident(id);
+  const auto armed = std::get<Armed>(incident.state);
+  const auto actions = actions_of(incident);
+  const auto index = static_cast<std::size_t>(armed.step);
+  if (index >= actions.size()) {
+    restart_louder(draft, id, "the end of the plan's list");
+    return;
+  }
+  set_state(draft, id, Armed{armed.step + 1, std::max(due_of(incident, actions, index + 1), draft.now() + seconds{1}), false}, station, "plan");
+  perform(draft, id, actions, index);
+}
+
+void restart_louder(Draft& draft, IncidentId id, const std::string& why) {
+  const auto subject = draft.incident(id)->subject;
+  const auto round = draft.incident(id)->round + 1;
+  draft.record(station, why, PlanRestarted{id, round});
+  set_state(draft, id, Armed{1, draft.now() + pause_of(draft.incident(id)->priority), false}, station, why);
+  call_everybody(draft, id);
+  const bool own = !subject.client && !subject.place && subject.account.empty();
+  if (!own) tell_station(draft, {{}, {}, {}, {}, "plan", {}}, Event::system_fault, 2, "incident " + std::to_string(id.value) + ": " + why);
+}
+
+void restart(Draft& draft, IncidentId id, const std::string& why) {
+  draft.record(station, why, PlanRestarted{id, draft.incident(id)->round});
+  set_state(draft, id, Armed{0, draft.now(), false}, station, why);
+  run_plan(draft, id);
+}
+
+void hurry_if_nobody_left(Draft& draft, IncidentId id) {
+  const auto* incident = draft.incident(id);
+  const auto* armed = incident == nullptr ? nullptr : std::get_if<Armed>(&incident->state);
+  if (armed == nullptr || armed->parked || armed->due <= draft.now() || incident->round > 0) return;
+  const auto pages = draft.pages_of(id);
+  for (const auto& asked : incident->responders) {
+    if (asked.answer == Answer::accepted) return;
+    if (asked.answer != Answer::asked) continue;
+    const bool live = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
+      return page->to == asked.person && page->state != PageState::failed && page->state != PageState::withdrawn && (page->way != Way::console || page->state == PageState::delivered);
+    });
+    if (live) return;
+  }
+  const auto step = armed->step;
+  set_state(draft, id, Armed{step, draft.now(), false}, station, "nobody who was asked can come");
+}
+
+void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
+  auto yes = answered(draft, id, person);
+  const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
+  const bool takes_over = owned == nullptr || (owned->owner != person && yes.hand_over);
+  if (owned != nullptr && owned->owner == person) {
+    reach(draft, id, person, stage, by);
+    return;
+  }
+  yes.answer = Answer::accepted;
+  yes.unproven = false;
+  yes.hand_over = false;
+  yes.stage = std::max(yes.stage, stage);
+  draft.record(by, "accepted", ResponderChanged{id, yes});
+  if (!takes_over) return;
+  set_state(draft, id, Owned{person, yes.stage, draft.now() + stage_limit(*draft.incident(id), yes.stage), false}, by, "accepted");
+  withdraw(draft, id, person, "accepted");
+  stand_down_others(draft, id, person);
+}
+
+void decline(Draft& draft, IncidentId id, const PersonId& person, const std::string& by) {
+  auto no = answered(draft, id, person);
+  no.answer = Answer::declined;
+  no.unproven = false;
+  no.hand_over = false;
+  draft.record(by, "declined", ResponderChanged{id, no});
+  withdraw(draft, id, person, "declined");
+  const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
+  if (owned != nullptr && owned->owner == person) restart(draft, id, "the owner can't go");
+  else hurry_if_nobody_left(draft, id);
+}
+
+void reach(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
+  const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
+  const auto known = answered(draft, id, person);
+  if (owned == nullptr || (owned->owner != person && known.answer != Answer::accepted)) {
+    accept(draft, id, person, stage, by);
+    return;
+  }
+  if (stage <= known.stage && !(owned->owner == person && owned->stage < stage)) return;
+  auto further = known;
+  further.answer = Answer::accepted;
+  further.stage = stage;
+  draft.record(by, "reached a stage", ResponderChanged{id, further});
+  if (owned->owner == person && stage > owned->stage)
+    set_state(draft, id, Owned{person, stage, draft.now() + stage_limit(*draft.incident(id), stage), false}, by, "reached a stage");
+}
+
+void owner_late(Draft& draft, IncidentId id) {
+  const auto incident = *draft.incident(id);
+  auto owned = std::get<Owned>(incident.state);
+  const auto& people = draft.book().directory.persons;
+  if (owned.stage == Stage::safe) {  // the client is safe; what is missing is the resolution
+    owned.deadline = draft.now() + stage_limit(incident, Stage::safe);
+    set_state(draft, id, owned, station, "safe, but not resolved");
+    for (const auto& person : whom(draft.book(), incident, {"role:operator"}, draft.now())) ask(draft, id, person, {Way::console}, "safe, but not resolved");
+    return;
+  }
+  if (!owned.warned) {
+    owned.warned = true;
+    owned.deadline = draft.now() + mercy(draft, incident.priority);
+    set_state(draft, id, owned, station, "stage deadline missed");
+    if (const auto to = people.find(owned.owner); to != people.end()) {
+      const auto code = code_for(draft, owned.owner, id);
+      tell(draft, id, to->second, reminder_text(draft.book(), incident, to->second, code), code, "stage deadline missed");
+    }
+    return;
+  }
+  auto silent = answered(draft, id, owned.owner);
+  silent.answer = Answer::silent;
+  draft.record(station, "went silent", ResponderChanged{id, silent});
+  restart_louder(draft, id, "the owner went silent");
+}
+
+void close(Draft& draft, IncidentId id, Closed closed, const std::string& by, const std::string& why) {
+  withdraw_all(draft, id, "resolved");
+  const auto responders = draft.incident(id)->responders;
+  for (const auto& other : responders) {
+    const bool waits = other.answer == Answer::asked || (other.answer == Answer::accepted && other.stage < Stage::on_scene);
+    const auto known = draft.book().directory.persons.find(other.person);
+    if (waits && may_have_reached(draft, id, other.person) && known != draft.book().directory.persons.end())
+      tell(draft, id, known->second, stand_down_text(draft.book(), *draft.incident(id), known->second, {}), "", "resolved");
+  }
+  draft.record(by, why, StateChanged{id, std::move(closed)});
+}
+
+void tell_station(Draft& draft, const Subject& subject, Event event, std::int64_t priority, const std::string& detail) {
+  if (draft.incident_about(subject) != nullptr) return;
+  Incident incident;
+  incident.subject = subject;
+  incident.event = event;
+  incident.detail = detail;
+  incident.priority = priority;
+  incident.life_safety = false;
+  incident.sound = priority <= 2 ? "urgent" : "soft";
+  incident.plan = station_plan(draft.book(), priority);
+  open(draft, std::move(incident), station, "told by the station");
+}
+
+void open(Draft& draft, Incident incident, const std::string& by, const std::string& why) {
+  const auto id = draft.new_incident();
+  incident.id = id;
+  incident.opened = draft.now();
+  incident.last_signal = draft.now();
+  incident.deadlines = deadlines_for(draft.book().settings, incident.priority);
+  const auto actions = schedule(incident.plan);
+  incident.state = Armed{0, actions.empty() ? draft.now() : draft.now() + seconds{actions.front().at_s}, false};
+  draft.record(by, why, IncidentOpened{std::move(incident)});
+  run_plan(draft, id);
+}
+
+}  // namespace hearken::desk

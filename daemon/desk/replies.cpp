@@ -1,0 +1,153 @@
+#include "daemon/desk/replies.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "daemon/desk/choice.h"
+#include "daemon/desk/escalation.h"
+#include "daemon/desk/paging.h"
+#include "daemon/desk/wording.h"
+
+namespace hearken::desk {
+namespace {
+
+/// ASCII of full-width forms (U+FF01..FF5E) and of the ideographic blank; other characters as they are.
+std::string narrow(std::string_view words) {
+  std::string out;
+  for (std::size_t i = 0; i < words.size();) {
+    const auto a = static_cast<unsigned char>(words[i]);
+    if (a == 0xEF && i + 2 < words.size()) {
+      const unsigned value = ((a & 0x0FU) << 12U) | ((static_cast<unsigned char>(words[i + 1]) & 0x3FU) << 6U) | (static_cast<unsigned char>(words[i + 2]) & 0x3FU);
+      if (value >= 0xFF01 && value <= 0xFF5E) {
+        out += static_cast<char>(value - 0xFF01 + 0x21);
+        i += 3;
+        continue;
+      }
+    }
+    if (a == 0xE3 && words.substr(i, 3) == "\xE3\x80\x80") {
+      out += ' ';
+      i += 3;
+      continue;
+    }
+    out += words[i++];
+  }
+  return out;
+}
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+
+struct Open {
+  PersonId person;
+  IncidentId incident;
+  std::string code;
+};
+
+/// What these persons may answer: open incidents that they were asked about and have not answered with the code.
+std::vector<Open> open_pages(const Draft& draft, const std::vector<PersonId>& people) {
+  std::vector<Open> open;
+  for (const auto& [key, code] : draft.book().codes) {
+    const auto& [incident, person] = key;
+    if (std::find(people.begin(), people.end(), person) == people.end() || draft.incident(incident) == nullptr) continue;
+    const auto& responders = draft.incident(incident)->responders;
+    const auto responder = std::find_if(responders.begin(), responders.end(), [&, &who = person](const Responder& r) { return r.person == who; });
+    if (responder != responders.end() && (responder->answer == Answer::asked || responder->answer == Answer::accepted)) open.push_back({person, incident, code});
+  }
+  return open;
+}
+
+void mark_answered(Draft& draft, IncidentId incident, const PersonId& person) {
+  for (const auto* page : draft.pages_of(incident)) {
+    if (page->to != person || page->code.empty() || page->way != Way::sms) continue;
+    if (page->state != PageState::sent && page->state != PageState::delivered && page->state != PageState::sending) continue;
+    draft.record("person:" + person.value, "answered", PageChanged{page->id, incident, person, PageState::answered, page->gateway, page->attempts, page->maybe_repeat, {}, {}});
+  }
+}
+
+void proven_answer(Draft& draft, const Text& text, int digit, const Open& meant) {
+  const auto by = "person:" + meant.person.value;
+  draft.record(by, "answered by SMS", TextNoted{text, meant.person, {}, meant.incident, "answer"});
+  mark_answered(draft, meant.incident, meant.person);
+  switch (digit) {
+    case 1: accept(draft, meant.incident, meant.person, Stage::en_route, by); break;
+    case 2: decline(draft, meant.incident, meant.person, by); break;
+    case 3: reach(draft, meant.incident, meant.person, Stage::on_scene, by); break;
+    default: reach(draft, meant.incident, meant.person, Stage::safe, by); break;
+  }
+}
+
+void unproven_answer(Draft& draft, const Text& text, int digit, const Open& meant) {
+  const auto by = "person:" + meant.person.value;
+  draft.record(by, "answered without the code", TextNoted{text, meant.person, {}, meant.incident, "unproven"});
+  if (digit == 2) return;
+  for (auto responder : draft.incident(meant.incident)->responders) {
+    if (responder.person != meant.person || responder.answer != Answer::asked) continue;
+    responder.unproven = true;
+    draft.record(by, "answered without the code", ResponderChanged{meant.incident, responder});
+    return;
+  }
+}
+
+bool asked_already(const Draft& draft, const std::vector<Open>& open) {
+  const auto asked = draft.book().asked_back.find(open.front().person);
+  if (asked == draft.book().asked_back.end()) return false;
+  return std::all_of(open.begin(), open.end(), [&](const Open& one) {
+    const auto& responders = draft.incident(one.incident)->responders;
+    return std::all_of(responders.begin(), responders.end(), [&](const Responder& r) { return r.person != one.person || r.asked <= asked->second; });
+  });
+}
+
+void ask_back(Draft& draft, const Text& text, const std::vector<Open>& open) {
+  const auto& first = open.front();
+  const bool already = asked_already(draft, open);
+  draft.record("person:" + first.person.value, "which incident is not clear", TextNoted{text, first.person, {}, first.incident, already ? "unreadable" : "unclear"});
+  if (already) return;
+  std::vector<std::pair<const Incident*, std::string>> choices;
+  for (const auto& one : open) choices.emplace_back(draft.incident(one.incident), one.code);
+  const auto& to = draft.book().directory.persons.at(first.person);
+  tell(draft, first.incident, to, ask_back_text(draft.book(), choices, to), "", "asked back");
+}
+
+}  // namespace
+
+Reply read_reply(std::string_view words) {
+  const auto text = narrow(words);
+  std::size_t at = text.find_first_not_of(" \t\r\n\"'.,;:#*-");
+  if (at == std::string::npos || text[at] < '1' || text[at] > '4') return {};
+  Reply reply{text[at] - '0', {}};
+  const auto after = ++at;
+  while (at < text.size() && !digit(text[at]) && std::string_view(" \t\r\n.,;:#*-\"'").find(text[at]) != std::string_view::npos) ++at;
+  while (at < text.size() && digit(text[at])) reply.code += text[at++];
+  const bool glued = after < text.size() && digit(text[after]);
+  if (reply.code.size() > 5 || (glued && reply.code.size() < 4)) return {};  // a number of another kind
+  return reply;
+}
+
+void texted(Draft& draft, const Text& text) {
+  const auto& book = draft.book();
+  const auto by = "gateway:" + text.gateway.value;
+  if (!text.repeat.empty() && book.repeats.contains(repeat_key(text))) {
+    draft.record(by, "read again", TextNoted{text, {}, {}, {}, "repeat"});
+    return;
+  }
+  const auto people = persons_with_number(book, text.from);
+  if (people.empty()) {
+    draft.record(by, "from nobody we know", TextNoted{text, {}, {}, {}, "stranger"});
+    return;
+  }
+  const auto reply = read_reply(text.words);
+  const auto open = open_pages(draft, people);
+  const auto by_code = std::find_if(open.begin(), open.end(), [&](const Open& one) { return one.code == reply.code; });
+  if (reply.digit != 0 && by_code != open.end()) {
+    proven_answer(draft, text, reply.digit, *by_code);
+    return;
+  }
+  const auto about = open.size() == 1 ? open.front().incident : IncidentId{};
+  if (reply.digit == 0 || !reply.code.empty() || open.empty()) {
+    draft.record("person:" + people.front().value, "an SMS that is no answer", TextNoted{text, people.front(), {}, about, open.empty() ? "late" : "unreadable"});
+    return;
+  }
+  if (open.size() == 1) unproven_answer(draft, text, reply.digit, open.front());
+  else ask_back(draft, text, open);
+}
+
+}  // namespace hearken::desk

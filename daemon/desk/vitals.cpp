@@ -1,0 +1,164 @@
+#include "daemon/desk/vitals.h"
+
+#include <algorithm>
+#include <array>
+
+#include "daemon/desk/escalation.h"
+#include "daemon/desk/rules.h"
+
+namespace hearken::desk {
+namespace {
+
+constexpr const char* station = "station";
+constexpr std::string_view gateway_prefix = "gateway:";
+
+/// These tell that the whole gateway cannot be heard or cannot send: one incident for all of them.
+constexpr std::array whole_gateway{"wire", "heartbeat", "silence", "modem", "sim", "network"};
+
+bool of_whole_gateway(const std::string& vital) { return std::find(whole_gateway.begin(), whole_gateway.end(), vital) != whole_gateway.end(); }
+
+Subject subject_of(const VitalTold& told) {
+  Subject subject;
+  subject.gateway = told.gateway;
+  if (!told.gateway || !of_whole_gateway(told.vital)) subject.vital = told.vital;
+  return subject;
+}
+
+std::string names_of_devices(const Book& book, const GatewayId& gateway) {
+  constexpr int shown = 12;
+  std::string names;
+  int count = 0;
+  for (const auto& [id, device] : book.directory.devices) {
+    if (device.gateway != gateway) continue;
+    if (++count <= shown) names += (names.empty() ? "" : " ") + id.value;
+  }
+  if (count == 0) return {};
+  return "; devices behind it: " + names + (count > shown ? " and " + std::to_string(count - shown) + " more" : "");
+}
+
+bool gateway_well(const Draft& draft, const GatewayId& gateway, const std::string& except) {
+  const auto& vitals = draft.book().vitals;
+  for (auto it = vitals.lower_bound({gateway, ""}); it != vitals.end() && it->first.first == gateway; ++it)
+    if (it->first.second != except && of_whole_gateway(it->first.second) && !it->second.well) return false;
+  return true;
+}
+
+/// How grave it is that this is not well; 0: a line on the console only.
+std::int64_t priority_of(const VitalTold& told) {
+  if (!told.gateway) return told.vital == "console" ? 0 : 2;
+  if (told.vital == "signal" || told.vital == "parity" || told.vital == "storage" || told.vital == "module_config") return 3;
+  return 2;
+}
+
+void close_if_well(Draft& draft, const VitalTold& told) {
+  if (told.gateway && of_whole_gateway(told.vital) && !gateway_well(draft, told.gateway, told.vital)) return;
+  const auto* incident = draft.incident_about(subject_of(told));
+  if (incident == nullptr) return;
+  close(draft, incident->id, Closed{{}, draft.now(), "restored", told.detail}, station, "well again");
+}
+
+void lose(Draft& draft, const DeviceId& id, bool alone) {
+  const auto& book = draft.book();
+  draft.record(station, alone ? "silent" : "silent with its gateway", SupervisionChanged{id, true});
+  const auto device = book.directory.devices.find(id);
+  if (!alone || device == book.directory.devices.end()) return;
+  Incident incident;
+  incident.subject = {device->second.client, device->second.client ? UnitId{} : device->second.place, id, {}, {}, {}};
+  if (!incident.subject.client && !incident.subject.place) incident.subject.vital = "device " + id.value;
+  incident.event = Event::supervision_lost;
+  incident.detail = device->second.model + ", " + device->second.location + ": not heard in " + std::to_string(device->second.report_every_s) + " s";
+  const auto* open_one = draft.incident_about(incident.subject);
+  if (open_one != nullptr) {
+    draft.record(station, "silent", NoteWritten{open_one->id, incident.detail});
+    return;
+  }
+  const auto reading = read_event(book.settings, Event::supervision_lost);
+  incident.priority = reading.priority;
+  incident.life_safety = false;
+  incident.sound = reading.sound;
+  incident.plan = plan_for(book, reading.plan, reading.priority);
+  if (reading.priority != 0) open(draft, std::move(incident), station, "silent");
+}
+
+}  // namespace
+
+void told(Draft& draft, const VitalTold& told) {
+  const auto known = draft.book().vitals.find({told.gateway, told.vital});
+  if (known != draft.book().vitals.end() && known->second.well == told.well) return;
+  const bool news = known != draft.book().vitals.end() || !told.well;
+  draft.record(told.gateway ? "gateway:" + told.gateway.value : station, told.well ? "well" : "not well", VitalNoted{told.gateway, told.vital, told.detail, told.well});
+  if (!news) return;
+  if (told.well) {
+    close_if_well(draft, told);
+    return;
+  }
+  const auto priority = priority_of(told);
+  if (priority == 0) return;
+  const auto devices = told.gateway && of_whole_gateway(told.vital) ? names_of_devices(draft.book(), told.gateway) : std::string{};
+  tell_station(draft, subject_of(told), told.gateway ? Event::link_fault : Event::system_fault, priority, told.vital + ": " + told.detail + devices);
+}
+
+void fault(Draft& draft, const FaultCounted& counted) {
+  const auto& book = draft.book();
+  const auto last = book.faults.find({counted.gateway, counted.fault});
+  if (last != book.faults.end() && last->second + std::chrono::seconds{book.settings.fault_period_s} > draft.now() && last->second <= draft.now()) return;
+  draft.record("gateway:" + counted.gateway.value, "faulty frame", FaultNoted{counted.gateway, counted.fault, counted.detail, 1, counted.raw});
+  if (counted.fault == "noise") return;
+  tell_station(draft, {{}, {}, {}, counted.gateway, "frames", {}}, Event::link_fault, 3, counted.fault + (counted.detail.empty() ? "" : ": " + counted.detail));
+}
+
+void silent(Draft& draft, const std::vector<DeviceId>& overdue) {
+  const auto& book = draft.book();
+  std::map<GatewayId, std::vector<DeviceId>> by_gateway;
+  for (const auto& id : overdue) {
+    if (id.value.starts_with(gateway_prefix)) {
+      const GatewayId gateway{id.value.substr(gateway_prefix.size())};
+      told(draft, {gateway, "silence", "nothing heard in its time", false});
+    } else if (const auto device = book.directory.devices.find(id); device != book.directory.devices.end()) {
+      by_gateway[device->second.gateway].push_back(id);
+    }
+  }
+  for (const auto& [gateway, devices] : by_gateway) {
+    const auto all = std::count_if(book.directory.devices.begin(), book.directory.devices.end(),
+                                   [&](const auto& entry) { return entry.second.gateway == gateway && entry.second.report_every_s > 0; });
+    const bool together = devices.size() >= 3 && static_cast<std::int64_t>(devices.size()) * 2 >= all;
+    if (together && gateway_well(draft, gateway, "")) told(draft, {gateway, "silence", std::to_string(devices.size()) + " devices fell silent together", false});
+    const bool gateway_down = together || !gateway_well(draft, gateway, "");
+    for (const auto& id : devices) lose(draft, id, !gateway_down);
+  }
+}
+
+void heard_again(Draft& draft, const DeviceId& id, const Signal& signal, const std::string& by) {
+  const auto& book = draft.book();
+  draft.record(by, "heard again", SupervisionChanged{id, false});
+  const auto device = book.directory.devices.find(id);
+  if (device == book.directory.devices.end()) return;
+  Subject subject{device->second.client, device->second.client ? UnitId{} : device->second.place, id, {}, {}, {}};
+  if (!subject.client && !subject.place) subject.vital = "device " + id.value;
+  const auto* incident = draft.incident_about(subject);
+  if (incident == nullptr || incident->event != Event::supervision_lost) return;
+  const auto open_one = *incident;
+  draft.record(by, "heard again", IncidentRestored{open_one.id, {}});
+  // An unproven frame may be a recording: then a person looks before it is closed.
+  if (signal.proven) close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
+}
+
+DeviceId as_device(const GatewayId& gateway) { return {std::string(gateway_prefix) + gateway.value}; }
+
+std::map<DeviceId, Device> supervised(const Book& book) {
+  std::map<DeviceId, Device> watched;
+  for (const auto& [id, device] : book.directory.devices) {
+    const bool configured = std::any_of(book.settings.gateways.begin(), book.settings.gateways.end(), [&](const GatewayRule& rule) { return rule.name == device.gateway.value; });
+    if (configured && device.report_every_s > 0 && (device.status.empty() || device.status == "active")) watched[id] = device;
+  }
+  for (const auto& rule : book.settings.gateways) {
+    if (rule.report_every_s <= 0) continue;
+    Device gateway;
+    gateway.id = as_device({rule.name});
+    gateway.report_every_s = rule.report_every_s;
+    watched[gateway.id] = gateway;
+  }
+  return watched;
+}
+
+}  // namespace hearken::desk

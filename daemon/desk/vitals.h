@@ -1,0 +1,21 @@
+#pragma once
+// The station watches itself: vitals of its own and of its gateways, faulty frames, silent devices. Each becomes an incident
+// once, and a gateway's loss is one incident that names its devices.
+
+#include "daemon/desk/draft.h"
+
+namespace hearken::desk {
+
+void told(Draft& draft, const VitalTold& vital);
+/// A bad frame: told once per period and kind; counted by the station's metrics in between.
+void fault(Draft& draft, const FaultCounted& counted);
+/// Devices and gateways that have not been heard in their time.
+void silent(Draft& draft, const std::vector<DeviceId>& overdue);
+void heard_again(Draft& draft, const DeviceId& device, const Signal& signal, const std::string& by);
+
+/// A gateway as the wheel of supervision knows it.
+[[nodiscard]] DeviceId as_device(const GatewayId& gateway);
+/// All that the wheel watches: active devices with an interval, and gateways with one.
+[[nodiscard]] std::map<DeviceId, Device> supervised(const Book& book);
+
+}  // namespace hearken::desk
