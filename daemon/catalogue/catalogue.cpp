@@ -2,10 +2,13 @@
 
 #include <vector>
 
+#include "protocol/dc09.h"
+
 namespace hearken::catalogue {
 
 std::span<const ProtocolEntry> protocols() {
   static const std::vector<ProtocolEntry> list{
+      {"dc09", &protocol::Dc09::make},
   };
   return list;
 }
