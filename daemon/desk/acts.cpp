@@ -102,7 +102,7 @@ std::string page_now(Draft& draft, const PageNow& input, const Incident& open) {
 
 /// Sets down the entries that differ from what is known.
 template <class Fact, class Key, class Value>
-void set_changed(Draft& draft, const std::string& by, const std::map<Key, Value>& known, const std::vector<Value>& values, Key Value::*id) {
+void set_changed(Draft& draft, const std::string& by, const std::map<Key, Value>& known, const std::vector<Value>& values, Key Value::* id) {
   for (const auto& value : values) {
     const auto found = known.find(value.*id);
     if (found == known.end() || !(found->second == value)) draft.record(by, "import", Fact{value});
@@ -194,7 +194,8 @@ void act(Draft& draft, const Import& input) {
 
 void act(Draft& draft, const SetUser& input) {
   perform(draft, input.act, [&]() -> std::string {
-    draft.record(by_of(input.act), input.password_hash.empty() ? "user removed" : "user set", UserSet{input.login, input.person, input.password_hash, input.role});
+    draft.record(by_of(input.act), input.password_hash.empty() ? "user removed" : "user set",
+                 UserSet{input.login, input.person, input.password_hash, input.role});
     return {};
   });
 }

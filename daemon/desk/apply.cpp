@@ -41,8 +41,10 @@ void link(Book& book, const Page& page) {
     book.by_code[page.code] = {page.incident, page.to};
   }
   if (ended(page.state)) return;
-  if (page.state == PageState::queued && page.due == Instant{}) book.page_ready.insert({!page.life_safety, page.queued, page.id});
-  else book.page_due.insert({page.due, page.id});
+  if (page.state == PageState::queued && page.due == Instant{})
+    book.page_ready.insert({!page.life_safety, page.queued, page.id});
+  else
+    book.page_due.insert({page.due, page.id});
   if (page.state == PageState::sending) book.sending[page.gateway] = page.id;
 }
 
@@ -74,7 +76,8 @@ void close(Book& book, const Incident& incident) {
     const auto& page = book.pages.at((it++)->second);
     if (!page.code.empty() || ended(page.state)) forget(book, page);
   }
-  for (auto it = book.codes.lower_bound({id, PersonId{}}); it != book.codes.end() && it->first.first == id; it = book.codes.erase(it)) book.by_code.erase(it->second);
+  for (auto it = book.codes.lower_bound({id, PersonId{}}); it != book.codes.end() && it->first.first == id; it = book.codes.erase(it))
+    book.by_code.erase(it->second);
   book.incidents.erase(id);
 }
 
@@ -86,8 +89,10 @@ void change_incident(Book& book, IncidentId id, const F& fact, Instant at) {
   auto& incident = found->second;
   unlink(book, incident);
   change(incident, fact, at);
-  if (closed(incident)) close(book, incident);
-  else link(book, incident);
+  if (closed(incident))
+    close(book, incident);
+  else
+    link(book, incident);
 }
 
 void remember(Book& book, const std::string& key, Heard heard) {
@@ -136,8 +141,10 @@ struct Applier {
     auto& page = found->second;
     unlink(book, page);
     const bool moved_on = page.state == PageState::sending && f.gateway != page.gateway;
-    if (moved_on) book.suspect.insert(page.gateway);
-    else if (f.state != PageState::sending && f.state != PageState::queued) book.suspect.erase(f.gateway);
+    if (moved_on)
+      book.suspect.insert(page.gateway);
+    else if (f.state != PageState::sending && f.state != PageState::queued)
+      book.suspect.erase(f.gateway);
     change(page, f);
     link(book, page);
     if (ended(page.state) && !book.incidents.contains(page.incident)) forget(book, page);
@@ -152,12 +159,16 @@ struct Applier {
   }
   void operator()(const FaultNoted& f) const { book.faults[{f.gateway, f.fault}] = at; }
   void operator()(const SupervisionChanged& f) const {
-    if (f.lost) book.lost.insert(f.device);
-    else book.lost.erase(f.device);
+    if (f.lost)
+      book.lost.insert(f.device);
+    else
+      book.lost.erase(f.device);
   }
   void operator()(const TestChanged& f) const {
-    if (f.until) book.tests[f.device] = *f.until;
-    else book.tests.erase(f.device);
+    if (f.until)
+      book.tests[f.device] = *f.until;
+    else
+      book.tests.erase(f.device);
   }
   void operator()(const SettingsAdopted& f) const { book.settings = f.settings; }
   void operator()(const UnitSet& f) const { book.directory.units[f.unit.id] = f.unit; }
@@ -167,15 +178,19 @@ struct Applier {
   void operator()(const DeviceSet& f) const {
     const bool known = book.directory.devices.contains(f.device.id);
     book.directory.devices[f.device.id] = f.device;
-    if (known) relink_devices(book);
-    else link(book, f.device);
+    if (known)
+      relink_devices(book);
+    else
+      link(book, f.device);
   }
   void operator()(const PlanSet& f) const { book.directory.plans[f.plan.id] = f.plan; }
   void operator()(const ShiftSet& f) const { book.directory.shifts[f.shift.id] = f.shift; }
   void operator()(const DaySet& f) const { book.directory.days[f.day.date] = f.day; }
   void operator()(const UserSet& f) const {
-    if (f.password_hash.empty()) book.users.erase(f.login);
-    else book.users[f.login] = {f.login, f.person, f.password_hash, f.role};
+    if (f.password_hash.empty())
+      book.users.erase(f.login);
+    else
+      book.users[f.login] = {f.login, f.person, f.password_hash, f.role};
   }
   void operator()(const LoginNoted&) const {}
   void operator()(const ActNoted& f) const {

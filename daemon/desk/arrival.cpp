@@ -78,7 +78,8 @@ Incident new_incident(const Draft& draft, const Signal& signal, const Part& part
   incident.event = part.reading.event;
   incident.code = part.said.code;
   incident.detail = part.said.text;
-  if (part.said.zone.size() && incident.subject.device.value.empty()) incident.detail += (incident.detail.empty() ? "zone " : ", zone ") + part.said.zone;
+  if (part.said.zone.size() && incident.subject.device.value.empty())
+    incident.detail += (incident.detail.empty() ? "zone " : ", zone ") + part.said.zone;
   incident.priority = part.reading.priority;
   incident.life_safety = part.reading.life_safety;
   incident.on_test = on_test(draft, part.device);
@@ -115,8 +116,10 @@ void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, c
   draft.record(by, graver ? "a graver signal joined" : "pressed again", fact);
   const auto* armed = std::get_if<Armed>(&incident.state);
   const auto* owned = std::get_if<Owned>(&incident.state);
-  if (graver || (armed != nullptr && armed->parked)) restart(draft, incident.id, graver ? "a graver signal" : "pressed again while parked");
-  else if (owned != nullptr && owned->stage >= Stage::safe) restart(draft, incident.id, "pressed again after it was safe");
+  if (graver || (armed != nullptr && armed->parked))
+    restart(draft, incident.id, graver ? "a graver signal" : "pressed again while parked");
+  else if (owned != nullptr && owned->stage >= Stage::safe)
+    restart(draft, incident.id, "pressed again after it was safe");
 }
 
 struct Became {
@@ -139,8 +142,10 @@ void note_part(Draft& draft, const Signal& signal, const Part& part, SignalId id
     if (part.said.phase == Phase::restored) restored(draft, signal, part, id, by);
     return;
   }
-  if (open_one == nullptr) open(draft, new_incident(draft, signal, part), by, "signal");
-  else if (part.reading.priority <= open_one->priority || part.reading.life_safety) join(draft, open_one->id, part, id, by);
+  if (open_one == nullptr)
+    open(draft, new_incident(draft, signal, part), by, "signal");
+  else if (part.reading.priority <= open_one->priority || part.reading.life_safety)
+    join(draft, open_one->id, part, id, by);
 }
 
 Became becomes(const Draft& draft, const Signal& signal, const std::vector<Part>& parts) {
@@ -152,8 +157,10 @@ Became becomes(const Draft& draft, const Signal& signal, const std::vector<Part>
       return {part.reading.priority <= open_one->priority || part.reading.life_safety ? "pressed" : "joined", open_one->id};
     }
     if (open_one != nullptr) became.incident = open_one->id;
-    if (part.said.phase == Phase::restored) became.word = "restored";
-    else if (part.reading.priority == 0 && became.word == "noted") became.word = "routine";
+    if (part.said.phase == Phase::restored)
+      became.word = "restored";
+    else if (part.reading.priority == 0 && became.word == "noted")
+      became.word = "routine";
   }
   return became;
 }
@@ -171,7 +178,8 @@ const Heard* repeat_of(const Draft& draft, const Signal& signal) {
 }
 
 bool only_life_signs(const Signal& signal) {
-  return !signal.says.empty() && std::all_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_sign(said.event) && said.phase == Phase::raised; });
+  return !signal.says.empty() &&
+         std::all_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_sign(said.event) && said.phase == Phase::raised; });
 }
 
 }  // namespace
@@ -186,7 +194,8 @@ std::vector<DeviceId> devices_on_account(const Book& book, const Signal& signal)
   for (const auto& account : {signal.account, signal.data_account}) {
     if (account.empty()) continue;
     const auto key = account_key(account);
-    for (auto it = book.by_account.lower_bound({signal.gateway, key, ""}); it != book.by_account.end() && std::get<0>(it->first) == signal.gateway && std::get<1>(it->first) == key; ++it)
+    for (auto it = book.by_account.lower_bound({signal.gateway, key, ""});
+         it != book.by_account.end() && std::get<0>(it->first) == signal.gateway && std::get<1>(it->first) == key; ++it)
       if (std::find(devices.begin(), devices.end(), it->second) == devices.end()) devices.push_back(it->second);
   }
   return devices;

@@ -50,24 +50,24 @@ struct Book {
   std::map<IncidentId, Incident> incidents;  // open ones
   std::map<PageId, Page> pages;              // of open incidents
 
-  std::map<std::string, Heard> repeats;      // by repeat_key(): gateway, account and the conversation's repeat
+  std::map<std::string, Heard> repeats;  // by repeat_key(): gateway, account and the conversation's repeat
   std::map<std::pair<GatewayId, std::string>, VitalState> vitals;
   std::map<std::pair<GatewayId, std::string>, Instant> faults;  // when a fault of this kind was last told
   std::set<DeviceId> lost;
-  std::map<DeviceId, Instant> tests;         // until when
-  std::map<std::string, ActKept> acts;       // of the last day, by key
-  std::map<PersonId, Instant> asked_back;    // when somebody was last asked which incident an answer meant
-  std::set<GatewayId> suspect;               // ways out that took a page and have said nothing since
+  std::map<DeviceId, Instant> tests;       // until when
+  std::map<std::string, ActKept> acts;     // of the last day, by key
+  std::map<PersonId, Instant> asked_back;  // when somebody was last asked which incident an answer meant
+  std::set<GatewayId> suspect;             // ways out that took a page and have said nothing since
   std::int64_t next_signal = 1, next_incident = 1, next_page = 1;
 
   // ---- indices: they follow from the values above; index() rebuilds them ----
-  std::set<std::pair<Instant, IncidentId>> due;    // of the open incidents: deadline() costs nothing
-  std::map<Subject, IncidentId> open_by_subject;   // by key(): one open incident per client
-  std::set<std::pair<Instant, IncidentId>> untaken;  // life-safety that nobody has taken or accepted, by when it began to ring
-  std::set<IncidentId> life_safety;                // open ones: the lamp
-  std::set<std::pair<Instant, PageId>> page_due;   // pages that wait for an instant
+  std::set<std::pair<Instant, IncidentId>> due;            // of the open incidents: deadline() costs nothing
+  std::map<Subject, IncidentId> open_by_subject;           // by key(): one open incident per client
+  std::set<std::pair<Instant, IncidentId>> untaken;        // life-safety that nobody has taken or accepted, by when it began to ring
+  std::set<IncidentId> life_safety;                        // open ones: the lamp
+  std::set<std::pair<Instant, PageId>> page_due;           // pages that wait for an instant
   std::set<std::tuple<bool, Instant, PageId>> page_ready;  // pages that wait for a free way out: (not life-safety, queued)
-  std::map<GatewayId, PageId> sending;             // what each way out has in hand
+  std::map<GatewayId, PageId> sending;                     // what each way out has in hand
   std::set<std::pair<IncidentId, PageId>> pages_of;
   std::map<std::pair<IncidentId, PersonId>, std::string> codes;
   std::map<std::string, std::pair<IncidentId, PersonId>> by_code;

@@ -28,9 +28,12 @@ void change(Incident& incident, const PlanRestarted& fact, Instant at) {
 }
 
 void change(Incident& incident, const ResponderChanged& fact, Instant) {
-  const auto found = std::find_if(incident.responders.begin(), incident.responders.end(), [&](const Responder& r) { return r.person == fact.responder.person; });
-  if (found == incident.responders.end()) incident.responders.push_back(fact.responder);
-  else *found = fact.responder;
+  const auto found =
+      std::find_if(incident.responders.begin(), incident.responders.end(), [&](const Responder& r) { return r.person == fact.responder.person; });
+  if (found == incident.responders.end())
+    incident.responders.push_back(fact.responder);
+  else
+    *found = fact.responder;
 }
 
 void change(Page& page, const PageChanged& fact) {
@@ -43,7 +46,7 @@ void change(Page& page, const PageChanged& fact) {
 }
 
 void shift(Incident& incident, std::chrono::milliseconds by) {
-  incident.round_began += by;
+  incident.round_began = round_start(incident) + by;
   if (auto* armed = std::get_if<Armed>(&incident.state)) armed->due += by;
   if (auto* owned = std::get_if<Owned>(&incident.state)) owned->deadline += by;
 }
@@ -57,6 +60,8 @@ bool untaken(const Incident& incident) {
   return incident.life_safety && armed != nullptr && !armed->parked && !incident.taken_by;
 }
 
-Instant rings_since(const Incident& incident) { return std::max(incident.opened, incident.round_began); }
+Instant round_start(const Incident& incident) { return incident.round_began == Instant{} ? incident.opened : incident.round_began; }
+
+Instant rings_since(const Incident& incident) { return incident.round > 0 ? Instant{} : round_start(incident); }
 
 }  // namespace hearken::desk

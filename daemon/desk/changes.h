@@ -20,7 +20,9 @@ void shift(Page& page, std::chrono::milliseconds by);
 
 /// Life-safety, and nobody has taken or accepted it: the siren's business.
 [[nodiscard]] bool untaken(const Incident& incident);
-/// Since when it rings: its opening, or the last time that its plan began again.
+/// Its opening, or the last time that its plan began again: what the seconds of the plan count from.
+[[nodiscard]] Instant round_start(const Incident& incident);
+/// Since when the siren's patience runs; a plan at its loudest has none (the epoch).
 [[nodiscard]] Instant rings_since(const Incident& incident);
 
 }  // namespace hearken::desk

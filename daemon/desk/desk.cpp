@@ -24,8 +24,10 @@ void incidents_due(Draft& draft, int& budget) {
   for (auto it = due.begin(); it != due.end() && it->first <= draft.now() && budget > 0; ++it, --budget) {
     const auto* incident = draft.incident(it->second);
     if (incident == nullptr) continue;
-    if (std::holds_alternative<Armed>(incident->state)) run_plan(draft, it->second);
-    else if (std::get<Owned>(incident->state).deadline <= draft.now()) owner_late(draft, it->second);
+    if (std::holds_alternative<Armed>(incident->state))
+      run_plan(draft, it->second);
+    else if (std::get<Owned>(incident->state).deadline <= draft.now())
+      owner_late(draft, it->second);
   }
 }
 
@@ -51,7 +53,8 @@ struct Decider {
     if (!(input.settings == draft.book().settings)) draft.record(station, "configuration", SettingsAdopted{input.settings});
   }
   void operator()(const LoggedIn& input) const {
-    draft.record(input.person ? "person:" + input.person.value : std::string("nobody"), input.well ? "logged in" : "refused", LoginNoted{input.login, input.person, input.well, input.from});
+    draft.record(input.person ? "person:" + input.person.value : std::string("nobody"), input.well ? "logged in" : "refused",
+                 LoginNoted{input.login, input.person, input.well, input.from});
   }
   void operator()(const Started& input) const { draft.record(station, "started", StationStarted{input.version, input.last_alive, draft.now()}); }
   void operator()(const Stopping& input) const { draft.record(station, "stopping", StationStopping{input.why}); }
@@ -65,7 +68,9 @@ struct Decider {
   }
   template <class Acted>
     requires requires(const Acted& acted) { acted.act; }
-  void operator()(const Acted& input) const { act(draft, input); }
+  void operator()(const Acted& input) const {
+    act(draft, input);
+  }
 };
 
 bool console_live(const Book& book) {
@@ -96,7 +101,8 @@ Decision resume(const Book& book, Instant now) {
   Draft draft(book, now);
   for (const auto& [gateway, id] : book.sending) {
     const auto& page = book.pages.at(id);  // handed over, and then the crash: it may have gone out
-    draft.record(station, "resumed after a restart", PageChanged{page.id, page.incident, page.to, PageState::queued, page.gateway, page.attempts, true, {}, "resumed"});
+    draft.record(station, "resumed after a restart",
+                 PageChanged{page.id, page.incident, page.to, PageState::queued, page.gateway, page.attempts, true, {}, "resumed"});
   }
   dispatch(draft);
   return draft.finish();

@@ -36,10 +36,10 @@ struct Person {
   std::string name;
   std::vector<std::string> roles;  // operator, supervisor, administrator, warden, volunteer, relative …
   UnitId unit;
-  std::string login, phone;        // phone: E.164
+  std::string login, phone;  // phone: E.164
   std::vector<Way> ways;
   Language language = Language::zh;
-  std::string reachable;           // local hours as written: evidence for people
+  std::string reachable;  // local hours as written: evidence for people
   std::string note;
   bool operator==(const Person&) const = default;
 };
@@ -48,12 +48,12 @@ BOOST_DESCRIBE_STRUCT(Person, (), (id, name, roles, unit, login, phone, ways, la
 /// Somebody tied to a client, in order of call.
 struct Tie {
   PersonId person;
-  std::string kind;      // warden, standin, keyholder, relative
+  std::string kind;  // warden, standin, keyholder, relative
   std::int64_t order = 0;
   bool has_key = false;
   std::string hours;
   std::int64_t minutes_away = 0;
-  std::string note;      // a relative's relation and city
+  std::string note;  // a relative's relation and city
   bool operator==(const Tie&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Tie, (), (person, kind, order, has_key, hours, minutes_away, note))
@@ -68,8 +68,9 @@ struct Client {
   std::string phone_home, phone_mobile, status;
   bool operator==(const Client&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Client, (), (id, file_no, name, honorific, sex, birth_date, building, door, address, entry_note, entry_consent_on, languages,
-                                   hearing, mobility, conditions, medicines, hospital, risk_note, phone_home, phone_mobile, status))
+BOOST_DESCRIBE_STRUCT(Client, (),
+                      (id, file_no, name, honorific, sex, birth_date, building, door, address, entry_note, entry_consent_on, languages, hearing,
+                       mobility, conditions, medicines, hospital, risk_note, phone_home, phone_mobile, status))
 
 /// A client's ties, all of them in one value: an import replaces the list.
 struct Ties {
@@ -95,10 +96,10 @@ BOOST_DESCRIBE_STRUCT(Device, (), (id, client, place, model, location, gateway, 
 
 /// One step of an escalation plan.
 struct Step {
-  std::int64_t after_s = 0;          // from the incident's opening
-  std::vector<std::string> whom;     // role:operator, warden, keyholder, volunteer, relative, person:S03
+  std::int64_t after_s = 0;       // from the incident's opening
+  std::vector<std::string> whom;  // role:operator, warden, keyholder, volunteer, relative, person:S03
   std::vector<Way> ways;
-  std::int64_t again_after_s = 0;    // the same persons once more; 0: once
+  std::int64_t again_after_s = 0;  // the same persons once more; 0: once
   bool operator==(const Step&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (after_s, whom, ways, again_after_s))
@@ -116,9 +117,9 @@ struct Shift {
   std::string id;
   UnitId unit;
   std::string role;
-  std::string day_kind;             // workday, weekend, holiday
+  std::string day_kind;                   // workday, weekend, holiday
   std::int64_t from_min = 0, to_min = 0;  // local minutes of the day; to may be 1440
-  std::vector<PersonId> rotation;   // by week, `people_needed` at a time
+  std::vector<PersonId> rotation;         // by week, `people_needed` at a time
   std::int64_t people_needed = 1;
   PersonId standin;
   bool operator==(const Shift&) const = default;

@@ -13,7 +13,8 @@ namespace hearken::desk {
 
 class Draft {
  public:
-  Draft(const Book& book, Instant now) : book_(book), now_(now), next_signal_(book.next_signal), next_incident_(book.next_incident), next_page_(book.next_page) {}
+  Draft(const Book& book, Instant now)
+      : book_(book), now_(now), next_signal_(book.next_signal), next_incident_(book.next_incident), next_page_(book.next_page) {}
 
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] Instant now() const { return now_; }

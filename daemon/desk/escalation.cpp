@@ -31,10 +31,13 @@ seconds mercy(const Draft& draft, std::int64_t priority) {
 
 seconds stage_limit(const Incident& incident, Stage stage) {
   switch (stage) {
-    case Stage::accepted: return seconds{incident.deadlines.en_route_s};
-    case Stage::en_route: return seconds{incident.deadlines.on_scene_s};
+    case Stage::accepted:
+      return seconds{incident.deadlines.en_route_s};
+    case Stage::en_route:
+      return seconds{incident.deadlines.on_scene_s};
     case Stage::on_scene:
-    case Stage::safe: return seconds{incident.deadlines.safe_s};
+    case Stage::safe:
+      return seconds{incident.deadlines.safe_s};
   }
   return seconds{incident.deadlines.en_route_s};
 }
@@ -45,7 +48,7 @@ std::vector<Action> actions_of(const Incident& incident) {
 }
 
 Instant due_of(const Incident& incident, const std::vector<Action>& actions, std::size_t index) {
-  const auto began = rings_since(incident);
+  const auto began = round_start(incident);
   if (index < actions.size()) return began + seconds{actions[index].at_s};
   const auto last = actions.empty() ? 0 : actions.back().at_s;
   return began + seconds{last} + pause_of(incident.priority);
@@ -61,7 +64,9 @@ bool declined(const Incident& incident, const PersonId& person) {
   return known != nullptr && known->answer == Answer::declined;
 }
 
-void set_state(Draft& draft, IncidentId id, State state, const std::string& by, const std::string& why) { draft.record(by, why, StateChanged{id, std::move(state)}); }
+void set_state(Draft& draft, IncidentId id, State state, const std::string& by, const std::string& why) {
+  draft.record(by, why, StateChanged{id, std::move(state)});
+}
 
 std::vector<Way> ways_of(const Plan& plan) {
   std::vector<Way> ways;
@@ -191,7 +196,8 @@ void hurry_if_nobody_left(Draft& draft, IncidentId id) {
     if (asked.answer == Answer::accepted) return;
     if (asked.answer != Answer::asked) continue;
     const bool live = std::any_of(pages.begin(), pages.end(), [&](const Page* page) {
-      return page->to == asked.person && page->state != PageState::failed && page->state != PageState::withdrawn && (page->way != Way::console || page->state == PageState::delivered);
+      return page->to == asked.person && page->state != PageState::failed && page->state != PageState::withdrawn &&
+             (page->way != Way::console || page->state == PageState::delivered);
     });
     if (live) return;
   }
@@ -226,8 +232,10 @@ void decline(Draft& draft, IncidentId id, const PersonId& person, const std::str
   draft.record(by, "declined", ResponderChanged{id, no});
   withdraw(draft, id, person, "declined");
   const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
-  if (owned != nullptr && owned->owner == person) restart(draft, id, "the owner can't go");
-  else hurry_if_nobody_left(draft, id);
+  if (owned != nullptr && owned->owner == person)
+    restart(draft, id, "the owner can't go");
+  else
+    hurry_if_nobody_left(draft, id);
 }
 
 void reach(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
@@ -253,7 +261,8 @@ void owner_late(Draft& draft, IncidentId id) {
   if (owned.stage == Stage::safe) {  // the client is safe; what is missing is the resolution
     owned.deadline = draft.now() + stage_limit(incident, Stage::safe);
     set_state(draft, id, owned, station, "safe, but not resolved");
-    for (const auto& person : whom(draft.book(), incident, {"role:operator"}, draft.now())) ask(draft, id, person, {Way::console}, "safe, but not resolved");
+    for (const auto& person : whom(draft.book(), incident, {"role:operator"}, draft.now()))
+      ask(draft, id, person, {Way::console}, "safe, but not resolved");
     return;
   }
   if (!owned.warned) {

@@ -86,27 +86,28 @@ struct Incident {
   IncidentId id;
   Subject subject;
   Event event = Event::unidentified;
-  std::string code;         // of a short reason or of the wire: shown beside the event
-  std::string detail;       // in words: what the device or the station says
+  std::string code;           // of a short reason or of the wire: shown beside the event
+  std::string detail;         // in words: what the device or the station says
   std::int64_t priority = 1;  // 1 life, 2 urgent, 3 fault, 4 service
   bool life_safety = true;
-  bool on_test = false;     // its device was on test when it opened
+  bool on_test = false;  // its device was on test when it opened
   std::string sound;
   Instant opened;
   Instant last_signal;
   std::int64_t presses = 1;
-  bool restored = false;    // the device says that it has ended: noted, decides nothing
-  Plan plan;                // frozen when it opened
+  bool restored = false;     // the device says that it has ended: noted, decides nothing
+  Plan plan;                 // frozen when it opened
   StageDeadlines deadlines;  // likewise
-  std::int64_t round = 0;   // how often the plan began again; from 1 on it is at its loudest
-  Instant round_began;      // steps count from here
+  std::int64_t round = 0;    // how often the plan began again; from 1 on it is at its loudest
+  Instant round_began;       // steps count from here
   std::vector<Responder> responders;
-  PersonId taken_by;        // the operator who took it at the console
+  PersonId taken_by;  // the operator who took it at the console
   State state;
   bool operator==(const Incident&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Incident, (), (id, subject, event, code, detail, priority, life_safety, on_test, sound, opened, last_signal, presses, restored,
-                                     plan, deadlines, round, round_began, responders, taken_by, state))
+BOOST_DESCRIBE_STRUCT(Incident, (),
+                      (id, subject, event, code, detail, priority, life_safety, on_test, sound, opened, last_signal, presses, restored, plan,
+                       deadlines, round, round_began, responders, taken_by, state))
 
 [[nodiscard]] inline bool closed(const Incident& incident) { return std::holds_alternative<Closed>(incident.state); }
 

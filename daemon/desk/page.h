@@ -26,15 +26,15 @@ struct Page {
   IncidentId incident;
   PersonId to;
   Way way = Way::sms;
-  std::string number;   // E.164, of `to` when it was queued; empty for the console
-  std::string code;     // what the person answers with: digits, one per person and incident; empty: no answer is expected
+  std::string number;  // E.164, of `to` when it was queued; empty for the console
+  std::string code;    // what the person answers with: digits, one per person and incident; empty: no answer is expected
   std::string text;
   bool life_safety = false;
   Instant queued;
-  Instant due;          // next attempt, or the end of waiting for an outcome; the epoch: as soon as a way out is free
+  Instant due;  // next attempt, or the end of waiting for an outcome; the epoch: as soon as a way out is free
   std::int64_t attempts = 0;
   bool maybe_repeat = false;  // an attempt may have gone out unseen
-  GatewayId gateway;    // the way out that has it, or had it last
+  GatewayId gateway;          // the way out that has it, or had it last
   PageState state = PageState::queued;
   std::string detail;
   bool operator==(const Page&) const = default;

@@ -46,7 +46,8 @@ std::optional<GatewayId> other_way(const Draft& draft, const GatewayId& has) {
 
 bool has_alternative(const Draft& draft, const GatewayId& gateway) {
   const auto& rules = draft.book().settings.gateways;
-  return std::any_of(rules.begin(), rules.end(), [&](const GatewayRule& rule) { return rule.sends && rule.name != gateway.value && healthy(draft.book(), {rule.name}); });
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const GatewayRule& rule) { return rule.sends && rule.name != gateway.value && healthy(draft.book(), {rule.name}); });
 }
 
 Instant patience(const Draft& draft, const GatewayId& gateway) {
@@ -142,10 +143,14 @@ void queue_sms(Draft& draft, Page page, const std::string& why) {
     page.detail = detail;
   };
   std::optional<GatewayId> way;
-  if (page.way == Way::voice) refuse("no way out by telephone");
-  else if (page.number.empty()) refuse("no number");
-  else if (!any_way_out(draft.book())) refuse("no way out by SMS");
-  else way = free_way(draft, {});
+  if (page.way == Way::voice)
+    refuse("no way out by telephone");
+  else if (page.number.empty())
+    refuse("no number");
+  else if (!any_way_out(draft.book()))
+    refuse("no way out by SMS");
+  else
+    way = free_way(draft, {});
   if (way) {
     page.gateway = *way;
     page.state = PageState::sending;
@@ -189,8 +194,10 @@ void ask(Draft& draft, IncidentId incident, const PersonId& person, const std::v
   const auto code = code_for(draft, person, incident);
   const auto text = call_text(book, *draft.incident(incident), to, code);
   for (const auto way : ways) {
-    if (way == Way::console) queue_console(draft, new_page(draft, incident, to, way, text, code), why);
-    else queue_sms(draft, new_page(draft, incident, to, way, text, code), why);
+    if (way == Way::console)
+      queue_console(draft, new_page(draft, incident, to, way, text, code), why);
+    else
+      queue_sms(draft, new_page(draft, incident, to, way, text, code), why);
   }
 }
 
@@ -224,8 +231,10 @@ void reported(Draft& draft, const PageReported& told) {
       break;
     case Outcome::failed:
       if (!in_hand) return;
-      if (detail.starts_with("permanent")) fail(draft, *page, detail);
-      else retry(draft, *page, detail, page->maybe_repeat);
+      if (detail.starts_with("permanent"))
+        fail(draft, *page, detail);
+      else
+        retry(draft, *page, detail, page->maybe_repeat);
       break;
     case Outcome::unknown:
       if (!in_hand) return;
@@ -300,7 +309,8 @@ void withdraw_all(Draft& draft, IncidentId incident, const std::string& why) {
 bool may_have_reached(const Draft& draft, IncidentId incident, const PersonId& person) {
   for (const auto* page : draft.pages_of(incident)) {
     if (page->to != person || page->way == Way::console) continue;
-    if (page->state == PageState::sending || page->state == PageState::sent || page->state == PageState::delivered || page->state == PageState::answered || page->maybe_repeat)
+    if (page->state == PageState::sending || page->state == PageState::sent || page->state == PageState::delivered ||
+        page->state == PageState::answered || page->maybe_repeat)
       return true;
   }
   return false;

@@ -33,7 +33,11 @@ void put(std::string& out, std::int64_t number) {
   out.append(digits.data(), end);
 }
 void put(std::string& out, bool flag) { out += flag ? "true" : "false"; }
-void put(std::string& out, Instant instant) { out += '"'; out += text_of(instant); out += '"'; }
+void put(std::string& out, Instant instant) {
+  out += '"';
+  out += text_of(instant);
+  out += '"';
+}
 void put(std::string& out, Event event) { put(out, word(event)); }
 void put(std::string& out, Phase phase) { put(out, word(phase)); }
 void put(std::string& out, const Raw& raw) {
@@ -46,9 +50,13 @@ void put(std::string& out, const Raw& raw) {
   out += '"';
 }
 template <class Tag>
-void put(std::string& out, Id<Tag> id) { put(out, id.value); }
+void put(std::string& out, Id<Tag> id) {
+  put(out, id.value);
+}
 template <class Tag>
-void put(std::string& out, const Name<Tag>& name) { put(out, name.value); }
+void put(std::string& out, const Name<Tag>& name) {
+  put(out, name.value);
+}
 template <class T>
 void put(std::string& out, const std::vector<T>& list);
 template <class T>
@@ -59,22 +67,36 @@ void put(std::string& out, const State& state);
 
 template <class E>
   requires(std::is_enum_v<E> && describe::has_describe_enumerators<E>::value)
-void put(std::string& out, E value) { put(out, std::string_view(describe::enum_to_string(value, "?"))); }
+void put(std::string& out, E value) {
+  put(out, std::string_view(describe::enum_to_string(value, "?")));
+}
 
 bool absent(const std::string& text) { return text.empty(); }
 bool absent(const Raw& raw) { return raw.bytes.empty(); }
 template <class Tag>
-bool absent(const Name<Tag>& name) { return name.value.empty(); }
+bool absent(const Name<Tag>& name) {
+  return name.value.empty();
+}
 template <class Tag>
-bool absent(const Id<Tag>& id) { return id.value == 0; }
+bool absent(const Id<Tag>& id) {
+  return id.value == 0;
+}
 template <class T>
-bool absent(const std::vector<T>& list) { return list.empty(); }
+bool absent(const std::vector<T>& list) {
+  return list.empty();
+}
 template <class T>
-bool absent(const std::map<std::string, T>& map) { return map.empty(); }
+bool absent(const std::map<std::string, T>& map) {
+  return map.empty();
+}
 template <class T>
-bool absent(const std::optional<T>& value) { return !value; }
+bool absent(const std::optional<T>& value) {
+  return !value;
+}
 template <class T>
-bool absent(const T&) { return false; }
+bool absent(const T&) {
+  return false;
+}
 
 template <class T>
   requires(describe::has_describe_members<T>::value && !std::is_enum_v<T>)
@@ -119,7 +141,9 @@ void put(std::string& out, const std::map<std::string, T>& map) {
 }
 
 template <class T>
-void put(std::string& out, const std::optional<T>& value) { put(out, *value); }
+void put(std::string& out, const std::optional<T>& value) {
+  put(out, *value);
+}
 
 void put(std::string& out, const State& state) {
   static constexpr std::array<std::string_view, 3> words{"armed", "owned", "closed"};
@@ -178,9 +202,13 @@ void take(const json::value& in, Raw& raw) {
   for (std::size_t i = 0; i < text.size(); i += 2) raw.bytes += static_cast<char>(digit(text[i]) * 16 + digit(text[i + 1]));
 }
 template <class Tag>
-void take(const json::value& in, Id<Tag>& id) { take(in, id.value); }
+void take(const json::value& in, Id<Tag>& id) {
+  take(in, id.value);
+}
 template <class Tag>
-void take(const json::value& in, Name<Tag>& name) { take(in, name.value); }
+void take(const json::value& in, Name<Tag>& name) {
+  take(in, name.value);
+}
 template <class T>
 void take(const json::value& in, std::vector<T>& list);
 template <class T>
@@ -275,10 +303,11 @@ void read_into(std::string_view text, T& value) {
 
 // In the order of Fact.
 constexpr std::array<std::string_view, std::variant_size_v<Fact>> kinds{
-    "signal_noted", "incident_opened", "incident_pressed", "incident_restored", "incident_taken", "state_changed", "plan_restarted",
-    "responder_changed", "note_written", "page_queued", "page_changed", "text_noted", "vital_noted", "fault_noted", "supervision_changed",
-    "test_changed", "settings_adopted", "unit_set", "person_set", "client_set", "ties_set", "device_set", "plan_set", "shift_set", "day_set",
-    "user_set", "login_noted", "act_noted", "station_started", "station_stopping", "clock_stepped"};
+    "signal_noted",        "incident_opened",  "incident_pressed", "incident_restored", "incident_taken", "state_changed", "plan_restarted",
+    "responder_changed",   "note_written",     "page_queued",      "page_changed",      "text_noted",     "vital_noted",   "fault_noted",
+    "supervision_changed", "test_changed",     "settings_adopted", "unit_set",          "person_set",     "client_set",    "ties_set",
+    "device_set",          "plan_set",         "shift_set",        "day_set",           "user_set",       "login_noted",   "act_noted",
+    "station_started",     "station_stopping", "clock_stepped"};
 
 template <std::size_t I = 0>
 Fact fact_at(std::size_t index, const json::value& in) {
@@ -365,7 +394,8 @@ std::string text_of(Instant instant) {
 std::optional<Instant> instant_from(std::string_view text) {
   using namespace std::chrono;
   if (!form_of_instant(text)) return std::nullopt;
-  const year_month_day date{year{two(text, 0) * 100 + two(text, 2)}, month{static_cast<unsigned>(two(text, 5))}, day{static_cast<unsigned>(two(text, 8))}};
+  const year_month_day date{year{two(text, 0) * 100 + two(text, 2)}, month{static_cast<unsigned>(two(text, 5))},
+                            day{static_cast<unsigned>(two(text, 8))}};
   const int hour = two(text, 11), minute = two(text, 14), second = two(text, 17);
   if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
   const int milli = (text[20] - '0') * 100 + two(text, 21);
@@ -383,19 +413,31 @@ std::size_t sequence(std::string_view text) {
   for (std::size_t i = 1; i < length; ++i)
     if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80) return 0;
   const auto second = static_cast<unsigned char>(text[1]);
-  if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F)) return 0;
+  if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
+    return 0;
   return length;
 }
 
 void escape(std::string& out, char c) {
   static constexpr std::string_view digits = "0123456789abcdef";
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   const auto byte = static_cast<unsigned char>(c);
   out += "\\u00";
@@ -413,9 +455,12 @@ std::string quoted(std::string_view text) {
     const char c = text[0];
     const auto byte = static_cast<unsigned char>(c);
     const auto length = sequence(text);
-    if (length == 0) out += "\xEF\xBF\xBD";
-    else if (byte < 0x20 || c == '"' || c == '\\' || byte == 0x7F) escape(out, c);
-    else out.append(text.substr(0, length));
+    if (length == 0)
+      out += "\xEF\xBF\xBD";
+    else if (byte < 0x20 || c == '"' || c == '\\' || byte == 0x7F)
+      escape(out, c);
+    else
+      out.append(text.substr(0, length));
     text.remove_prefix(length == 0 ? 1 : length);
   }
   out += '"';
@@ -426,10 +471,14 @@ IncidentId incident_of(const Fact& fact) {
   return std::visit(
       [](const auto& f) -> IncidentId {
         using F = std::decay_t<decltype(f)>;
-        if constexpr (std::is_same_v<F, IncidentOpened>) return f.incident.id;
-        else if constexpr (std::is_same_v<F, PageQueued>) return f.page.incident;
-        else if constexpr (requires { f.incident; }) return f.incident;
-        else return {};
+        if constexpr (std::is_same_v<F, IncidentOpened>)
+          return f.incident.id;
+        else if constexpr (std::is_same_v<F, PageQueued>)
+          return f.page.incident;
+        else if constexpr (requires { f.incident; })
+          return f.incident;
+        else
+          return {};
       },
       fact);
 }

@@ -17,7 +17,8 @@ std::string narrow(std::string_view words) {
   for (std::size_t i = 0; i < words.size();) {
     const auto a = static_cast<unsigned char>(words[i]);
     if (a == 0xEF && i + 2 < words.size()) {
-      const unsigned value = ((a & 0x0FU) << 12U) | ((static_cast<unsigned char>(words[i + 1]) & 0x3FU) << 6U) | (static_cast<unsigned char>(words[i + 2]) & 0x3FU);
+      const unsigned value =
+          ((a & 0x0FU) << 12U) | ((static_cast<unsigned char>(words[i + 1]) & 0x3FU) << 6U) | (static_cast<unsigned char>(words[i + 2]) & 0x3FU);
       if (value >= 0xFF01 && value <= 0xFF5E) {
         out += static_cast<char>(value - 0xFF01 + 0x21);
         i += 3;
@@ -50,7 +51,8 @@ std::vector<Open> open_pages(const Draft& draft, const std::vector<PersonId>& pe
     if (std::find(people.begin(), people.end(), person) == people.end() || draft.incident(incident) == nullptr) continue;
     const auto& responders = draft.incident(incident)->responders;
     const auto responder = std::find_if(responders.begin(), responders.end(), [&, &who = person](const Responder& r) { return r.person == who; });
-    if (responder != responders.end() && (responder->answer == Answer::asked || responder->answer == Answer::accepted)) open.push_back({person, incident, code});
+    if (responder != responders.end() && (responder->answer == Answer::asked || responder->answer == Answer::accepted))
+      open.push_back({person, incident, code});
   }
   return open;
 }
@@ -59,7 +61,8 @@ void mark_answered(Draft& draft, IncidentId incident, const PersonId& person) {
   for (const auto* page : draft.pages_of(incident)) {
     if (page->to != person || page->code.empty() || page->way != Way::sms) continue;
     if (page->state != PageState::sent && page->state != PageState::delivered && page->state != PageState::sending) continue;
-    draft.record("person:" + person.value, "answered", PageChanged{page->id, incident, person, PageState::answered, page->gateway, page->attempts, page->maybe_repeat, {}, {}});
+    draft.record("person:" + person.value, "answered",
+                 PageChanged{page->id, incident, person, PageState::answered, page->gateway, page->attempts, page->maybe_repeat, {}, {}});
   }
 }
 
@@ -68,10 +71,18 @@ void proven_answer(Draft& draft, const Text& text, int digit, const Open& meant)
   draft.record(by, "answered by SMS", TextNoted{text, meant.person, {}, meant.incident, "answer"});
   mark_answered(draft, meant.incident, meant.person);
   switch (digit) {
-    case 1: accept(draft, meant.incident, meant.person, Stage::en_route, by); break;
-    case 2: decline(draft, meant.incident, meant.person, by); break;
-    case 3: reach(draft, meant.incident, meant.person, Stage::on_scene, by); break;
-    default: reach(draft, meant.incident, meant.person, Stage::safe, by); break;
+    case 1:
+      accept(draft, meant.incident, meant.person, Stage::en_route, by);
+      break;
+    case 2:
+      decline(draft, meant.incident, meant.person, by);
+      break;
+    case 3:
+      reach(draft, meant.incident, meant.person, Stage::on_scene, by);
+      break;
+    default:
+      reach(draft, meant.incident, meant.person, Stage::safe, by);
+      break;
   }
 }
 
@@ -99,7 +110,8 @@ bool asked_already(const Draft& draft, const std::vector<Open>& open) {
 void ask_back(Draft& draft, const Text& text, const std::vector<Open>& open) {
   const auto& first = open.front();
   const bool already = asked_already(draft, open);
-  draft.record("person:" + first.person.value, "which incident is not clear", TextNoted{text, first.person, {}, first.incident, already ? "unreadable" : "unclear"});
+  draft.record("person:" + first.person.value, "which incident is not clear",
+               TextNoted{text, first.person, {}, first.incident, already ? "unreadable" : "unclear"});
   if (already) return;
   std::vector<std::pair<const Incident*, std::string>> choices;
   for (const auto& one : open) choices.emplace_back(draft.incident(one.incident), one.code);
@@ -143,11 +155,14 @@ void texted(Draft& draft, const Text& text) {
   }
   const auto about = open.size() == 1 ? open.front().incident : IncidentId{};
   if (reply.digit == 0 || !reply.code.empty() || open.empty()) {
-    draft.record("person:" + people.front().value, "an SMS that is no answer", TextNoted{text, people.front(), {}, about, open.empty() ? "late" : "unreadable"});
+    draft.record("person:" + people.front().value, "an SMS that is no answer",
+                 TextNoted{text, people.front(), {}, about, open.empty() ? "late" : "unreadable"});
     return;
   }
-  if (open.size() == 1) unproven_answer(draft, text, reply.digit, open.front());
-  else ask_back(draft, text, open);
+  if (open.size() == 1)
+    unproven_answer(draft, text, reply.digit, open.front());
+  else
+    ask_back(draft, text, open);
 }
 
 }  // namespace hearken::desk

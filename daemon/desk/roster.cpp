@@ -19,9 +19,7 @@ date::local_time<std::chrono::milliseconds> local(const Settings& settings, Inst
       name = settings.time_zone;
     }
     return zone->to_local(utc);
-  } catch (const std::exception&) {
-    return date::local_time<std::chrono::milliseconds>{utc.time_since_epoch()};
-  }
+  } catch (const std::exception&) { return date::local_time<std::chrono::milliseconds>{utc.time_since_epoch()}; }
 }
 
 struct Moment {
@@ -48,9 +46,7 @@ std::int64_t week_number(date::local_days day) {
   return date::floor<date::weeks>(day - date::local_days{date::year{1970} / 1 / 5}).count();
 }
 
-bool covers(const Shift& shift, const Moment& at) {
-  return shift.day_kind == at.kind && shift.from_min <= at.minute && at.minute < shift.to_min;
-}
+bool covers(const Shift& shift, const Moment& at) { return shift.day_kind == at.kind && shift.from_min <= at.minute && at.minute < shift.to_min; }
 
 void add_known(const Book& book, std::vector<PersonId>& people, const PersonId& person) {
   if (!book.directory.persons.contains(person)) return;

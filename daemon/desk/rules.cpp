@@ -7,29 +7,38 @@ std::int64_t priority_of(EventGroup group) {
   switch (group) {
     case EventGroup::unknown:
     case EventGroup::help:
-    case EventGroup::danger: return 1;
+    case EventGroup::danger:
+      return 1;
     case EventGroup::security:
-    case EventGroup::surroundings: return 2;
-    case EventGroup::technical: return 3;
+    case EventGroup::surroundings:
+      return 2;
+    case EventGroup::technical:
+      return 3;
     case EventGroup::on_site:
-    case EventGroup::routine: return 0;
+    case EventGroup::routine:
+      return 0;
   }
   return 1;
 }
 
 std::string sound_of(std::int64_t priority) {
   switch (priority) {
-    case 0: return "";
-    case 1: return "life";
-    case 2: return "urgent";
-    default: return "soft";
+    case 0:
+      return "";
+    case 1:
+      return "life";
+    case 2:
+      return "urgent";
+    default:
+      return "soft";
   }
 }
 
 const ModelRule* model_rule(const Settings& settings, const std::string& model, const Said& said) {
   if (model.empty()) return nullptr;
   for (const auto& rule : settings.models)
-    if (rule.model == model && ((!rule.code.empty() && rule.code == said.code) || (!rule.event.empty() && rule.event == word(said.event)))) return &rule;
+    if (rule.model == model && ((!rule.code.empty() && rule.code == said.code) || (!rule.event.empty() && rule.event == word(said.event))))
+      return &rule;
   return nullptr;
 }
 
@@ -92,9 +101,12 @@ Plan station_plan(const Book& book, std::int64_t priority) {
 StageDeadlines deadlines_for(const Settings& settings, std::int64_t priority) {
   if (const auto found = settings.deadlines.find(std::to_string(priority)); found != settings.deadlines.end()) return found->second;
   switch (priority) {
-    case 1: return {120, 15 * 60, 30 * 60};
-    case 2: return {10 * 60, 45 * 60, 2 * 3600};
-    default: return {8 * 3600, 24 * 3600, 24 * 3600};
+    case 1:
+      return {120, 15 * 60, 30 * 60};
+    case 2:
+      return {10 * 60, 45 * 60, 2 * 3600};
+    default:
+      return {8 * 3600, 24 * 3600, 24 * 3600};
   }
 }
 

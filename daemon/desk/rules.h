@@ -13,7 +13,7 @@ struct Reading {
   Event event = Event::unidentified;
   std::int64_t priority = 1;  // 0: no incident
   bool life_safety = true;
-  std::string plan;           // id; empty: that of the priority
+  std::string plan;  // id; empty: that of the priority
   std::string sound;
 };
 

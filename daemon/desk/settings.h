@@ -46,18 +46,19 @@ struct Settings {
   std::vector<ModelRule> models;
   std::vector<GatewayRule> gateways;
   std::map<std::string, StageDeadlines> deadlines;  // by priority `1`..`4`; absent: the defaults
-  std::int64_t repeat_window_s = 600;      // a retransmission is folded for so long
-  std::int64_t fault_period_s = 3600;      // a bad frame of the same kind is told once in so long
-  std::int64_t again_escalation_s = 60;    // after a missed stage deadline and its page, priority 1
+  std::int64_t repeat_window_s = 600;               // a retransmission is folded for so long
+  std::int64_t fault_period_s = 3600;               // a bad frame of the same kind is told once in so long
+  std::int64_t again_escalation_s = 60;             // after a missed stage deadline and its page, priority 1
   std::int64_t siren_after_s = 15;
-  std::int64_t page_attempts = 3;          // on one way out, before the next way
-  std::int64_t page_retry_s = 5;           // first pause; doubles
+  std::int64_t page_attempts = 3;           // on one way out, before the next way
+  std::int64_t page_retry_s = 5;            // first pause; doubles
   std::int64_t page_unknown_after_s = 120;  // an attempt without an outcome counts as unknown
-  std::int64_t page_other_way_s = 8;       // … and when another way out is free, it is used after so long already
-  std::int64_t code_seed = 0;              // makes the answer codes hard to guess; drawn at the first start
+  std::int64_t page_other_way_s = 8;        // … and when another way out is free, it is used after so long already
+  std::int64_t code_seed = 0;               // makes the answer codes hard to guess; drawn at the first start
   bool operator==(const Settings&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Settings, (), (station, time_zone, language, events, models, gateways, deadlines, repeat_window_s, fault_period_s,
-                                     again_escalation_s, siren_after_s, page_attempts, page_retry_s, page_unknown_after_s, page_other_way_s, code_seed))
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (station, time_zone, language, events, models, gateways, deadlines, repeat_window_s, fault_period_s, again_escalation_s,
+                       siren_after_s, page_attempts, page_retry_s, page_unknown_after_s, page_other_way_s, code_seed))
 
 }  // namespace hearken::desk

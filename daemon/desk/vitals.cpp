@@ -86,7 +86,8 @@ void told(Draft& draft, const VitalTold& told) {
   const auto known = draft.book().vitals.find({told.gateway, told.vital});
   if (known != draft.book().vitals.end() && known->second.well == told.well) return;
   const bool news = known != draft.book().vitals.end() || !told.well;
-  draft.record(told.gateway ? "gateway:" + told.gateway.value : station, told.well ? "well" : "not well", VitalNoted{told.gateway, told.vital, told.detail, told.well});
+  draft.record(told.gateway ? "gateway:" + told.gateway.value : station, told.well ? "well" : "not well",
+               VitalNoted{told.gateway, told.vital, told.detail, told.well});
   if (!news) return;
   if (told.well) {
     close_if_well(draft, told);
@@ -101,10 +102,12 @@ void told(Draft& draft, const VitalTold& told) {
 void fault(Draft& draft, const FaultCounted& counted) {
   const auto& book = draft.book();
   const auto last = book.faults.find({counted.gateway, counted.fault});
-  if (last != book.faults.end() && last->second + std::chrono::seconds{book.settings.fault_period_s} > draft.now() && last->second <= draft.now()) return;
+  if (last != book.faults.end() && last->second + std::chrono::seconds{book.settings.fault_period_s} > draft.now() && last->second <= draft.now())
+    return;
   draft.record("gateway:" + counted.gateway.value, "faulty frame", FaultNoted{counted.gateway, counted.fault, counted.detail, 1, counted.raw});
   if (counted.fault == "noise") return;
-  tell_station(draft, {{}, {}, {}, counted.gateway, "frames", {}}, Event::link_fault, 3, counted.fault + (counted.detail.empty() ? "" : ": " + counted.detail));
+  tell_station(draft, {{}, {}, {}, counted.gateway, "frames", {}}, Event::link_fault, 3,
+               counted.fault + (counted.detail.empty() ? "" : ": " + counted.detail));
 }
 
 void silent(Draft& draft, const std::vector<DeviceId>& overdue) {
@@ -122,7 +125,8 @@ void silent(Draft& draft, const std::vector<DeviceId>& overdue) {
     const auto all = std::count_if(book.directory.devices.begin(), book.directory.devices.end(),
                                    [&](const auto& entry) { return entry.second.gateway == gateway && entry.second.report_every_s > 0; });
     const bool together = devices.size() >= 3 && static_cast<std::int64_t>(devices.size()) * 2 >= all;
-    if (together && gateway_well(draft, gateway, "")) told(draft, {gateway, "silence", std::to_string(devices.size()) + " devices fell silent together", false});
+    if (together && gateway_well(draft, gateway, ""))
+      told(draft, {gateway, "silence", std::to_string(devices.size()) + " devices fell silent together", false});
     const bool gateway_down = together || !gateway_well(draft, gateway, "");
     for (const auto& id : devices) lose(draft, id, !gateway_down);
   }
@@ -148,7 +152,8 @@ DeviceId as_device(const GatewayId& gateway) { return {std::string(gateway_prefi
 std::map<DeviceId, Device> supervised(const Book& book) {
   std::map<DeviceId, Device> watched;
   for (const auto& [id, device] : book.directory.devices) {
-    const bool configured = std::any_of(book.settings.gateways.begin(), book.settings.gateways.end(), [&](const GatewayRule& rule) { return rule.name == device.gateway.value; });
+    const bool configured = std::any_of(book.settings.gateways.begin(), book.settings.gateways.end(),
+                                        [&](const GatewayRule& rule) { return rule.name == device.gateway.value; });
     if (configured && device.report_every_s > 0 && (device.status.empty() || device.status == "active")) watched[id] = device;
   }
   for (const auto& rule : book.settings.gateways) {

@@ -24,7 +24,19 @@ namespace hearken::desk {
 [[nodiscard]] std::string maybe_repeat_text(Language language);
 
 /// Why an act was refused, in the language of the person who asked: what, why, what next.
-enum class Refusal : std::uint8_t { not_open, taken, unknown_person, not_owned, code_missing, note_missing, instant_wrong, unknown_device, nothing_left, no_number, stage_past };
+enum class Refusal : std::uint8_t {
+  not_open,
+  taken,
+  unknown_person,
+  not_owned,
+  code_missing,
+  note_missing,
+  instant_wrong,
+  unknown_device,
+  nothing_left,
+  no_number,
+  stage_past
+};
 [[nodiscard]] std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, const std::string& who = {});
 
 [[nodiscard]] std::string name_of(const Book& book, const PersonId& person);

@@ -15,11 +15,13 @@ desk::Decision plain_bell(const desk::Book& book, const desk::Input& input, cons
   incident.state = Armed{0, now + std::chrono::seconds{1}, false};
   if (const auto* arrived = std::get_if<SignalArrived>(&input)) {
     incident.subject = {{}, {}, {}, arrived->signal.gateway, {}, "undecided " + std::to_string(book.next_signal)};
-    decision.records.push_back({now, "station", "undecided by a bug", SignalNoted{{book.next_signal}, arrived->signal, {}, incident.id, "undecided", {}}});
+    decision.records.push_back(
+        {now, "station", "undecided by a bug", SignalNoted{{book.next_signal}, arrived->signal, {}, incident.id, "undecided", {}}});
   }
   if (const auto* text = std::get_if<TextArrived>(&input))
     decision.records.push_back({now, "station", "undecided by a bug", TextNoted{text->text, {}, {}, {}, "undecided"}});
-  if (!book.open_by_subject.contains(key(incident.subject))) decision.records.push_back({now, "station", "undecided by a bug", IncidentOpened{incident}});
+  if (!book.open_by_subject.contains(key(incident.subject)))
+    decision.records.push_back({now, "station", "undecided by a bug", IncidentOpened{incident}});
   decision.effects.push_back(SetRelay{"siren", true});
   return decision;
 }

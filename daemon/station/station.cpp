@@ -16,36 +16,54 @@ constexpr std::size_t waiting_most = 20'000;
 
 std::string_view word(StoreFault fault) {
   switch (fault) {
-    case StoreFault::full: return "the disk is full";
-    case StoreFault::io_error: return "the disk failed";
-    case StoreFault::corrupt: return "the database is damaged";
-    case StoreFault::locked: return "another process holds the database";
-    case StoreFault::stopping: return "stopping";
+    case StoreFault::full:
+      return "the disk is full";
+    case StoreFault::io_error:
+      return "the disk failed";
+    case StoreFault::corrupt:
+      return "the database is damaged";
+    case StoreFault::locked:
+      return "another process holds the database";
+    case StoreFault::stopping:
+      return "stopping";
   }
   return "unknown";
 }
 
 std::string_view word(protocol::Fault fault) {
   switch (fault) {
-    case protocol::Fault::bad_checksum: return "bad_checksum";
-    case protocol::Fault::bad_length: return "bad_length";
-    case protocol::Fault::too_long: return "too_long";
-    case protocol::Fault::never_ended: return "never_ended";
-    case protocol::Fault::not_decrypted: return "not_decrypted";
-    case protocol::Fault::bad_grammar: return "bad_grammar";
-    case protocol::Fault::unknown_sender: return "unknown_sender";
-    case protocol::Fault::noise: return "noise";
+    case protocol::Fault::bad_checksum:
+      return "bad_checksum";
+    case protocol::Fault::bad_length:
+      return "bad_length";
+    case protocol::Fault::too_long:
+      return "too_long";
+    case protocol::Fault::never_ended:
+      return "never_ended";
+    case protocol::Fault::not_decrypted:
+      return "not_decrypted";
+    case protocol::Fault::bad_grammar:
+      return "bad_grammar";
+    case protocol::Fault::unknown_sender:
+      return "unknown_sender";
+    case protocol::Fault::noise:
+      return "noise";
   }
   return "unknown";
 }
 
 std::string_view word(Outcome outcome) {
   switch (outcome) {
-    case Outcome::sent: return "sent";
-    case Outcome::delivered: return "delivered";
-    case Outcome::answered: return "answered";
-    case Outcome::failed: return "failed";
-    case Outcome::unknown: return "unknown";
+    case Outcome::sent:
+      return "sent";
+    case Outcome::delivered:
+      return "delivered";
+    case Outcome::answered:
+      return "answered";
+    case Outcome::failed:
+      return "failed";
+    case Outcome::unknown:
+      return "unknown";
   }
   return "unknown";
 }
@@ -59,9 +77,7 @@ desk::Input input_of(const GatewayId& gateway, Delivery delivery) {
                                            text.gateway = gateway;
                                            return desk::TextArrived{std::move(text)};
                                          },
-                                         [&](Report& report) -> desk::Input {
-                                           return desk::PageReported{gateway, std::move(report)};
-                                         }},
+                                         [&](Report& report) -> desk::Input { return desk::PageReported{gateway, std::move(report)}; }},
                     delivery);
 }
 
@@ -235,8 +251,10 @@ void Station::report(const GatewayId& gateway, const Report& report) {
 void Station::put(desk::Input input, std::function<void(const ActOutcome&)> done) {
   take(input, {}, [done = std::move(done)](const Store::Landed* landed, const desk::Decision& decision) {
     if (!done) return;
-    if (landed == nullptr) done({"the station could not write this to disk; it will try again by itself", 0});
-    else done({decision.refusal, landed->head});
+    if (landed == nullptr)
+      done({"the station could not write this to disk; it will try again by itself", 0});
+    else
+      done({decision.refusal, landed->head});
   });
 }
 

@@ -28,7 +28,7 @@ struct LogLine {
 struct StationCounters {
   std::map<GatewayId, std::int64_t> signals;
   std::map<std::pair<GatewayId, std::string>, std::int64_t> faults;  // every bad frame, also those not told again
-  std::map<std::string, std::int64_t> pages;                          // by outcome word
+  std::map<std::string, std::int64_t> pages;                         // by outcome word
   std::int64_t life_signs = 0, inputs = 0, decisions = 0, not_stored = 0, bugs = 0;
 };
 

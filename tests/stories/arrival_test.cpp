@@ -1,0 +1,188 @@
+#include "tests/stories/street.h"
+
+using namespace hearken;
+using namespace hearken::stories;
+using namespace hearken::desk;
+
+TEST_CASE("O2: an unknown account is stored, acknowledged and raised as unidentified, with its raw bytes") {
+  Street street;
+  auto signal = street.signal("9999", Event::medical);
+  signal.raw.bytes = "\x0A raw";
+  CHECK(street.arrive(signal) == "stored");
+  REQUIRE(street.book().incidents.size() == 1);
+  const auto& incident = street.book().incidents.begin()->second;
+  CHECK(incident.event == Event::unidentified);
+  CHECK(incident.priority == 1);
+  CHECK(incident.subject.account == "9999");
+  CHECK(incident.detail.find("medical") != std::string::npos);
+}
+
+TEST_CASE("O2: an unknown code of a known client rings at that client, whatever its phase") {
+  Street street;
+  CHECK(street.press(wang, Event::unidentified, Phase::status) == "stored");
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->life_safety);
+}
+
+TEST_CASE("O2: a frame that could not be read at all still rings") {
+  Street street;
+  auto signal = street.signal("", Event::unidentified);
+  signal.says.clear();
+  CHECK(street.arrive(signal) == "stored");
+  CHECK(street.book().incidents.size() == 1);
+}
+
+TEST_CASE("O4: a retransmission is folded, also with a fresh time; a real second press counts and raises") {
+  Street street;
+  auto first = street.signal("1001", Event::fall);
+  first.repeat = "0001 fall";
+  CHECK(street.arrive(first) == "stored");
+  street.after(10s);
+  first.sent = street.now();
+  CHECK(street.arrive(first) == "stored");
+  CHECK(street.open(wang)->presses == 1);
+  auto second = first;
+  second.repeat = "0002 fall";
+  CHECK(street.arrive(second) == "stored");
+  CHECK(street.open(wang)->presses == 2);
+  CHECK(street.book().incidents.size() == 1);
+}
+
+TEST_CASE("O4: after its incident has ended, what may be a repeat may also be a cry: it raises") {
+  Street street;
+  auto press = street.signal("1001", Event::fall);
+  press.repeat = "0001 fall";
+  street.arrive(press);
+  const auto first = street.open(wang)->id;
+  street.act(ResolveIncident{{"r", li}, first, "false_press", "well"});
+  street.after(60s);
+  street.arrive(press);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->id != first);
+}
+
+TEST_CASE("one open incident per client; a graver signal raises it and brings its plan, a lesser one lowers nothing") {
+  Street street;
+  street.press(wang, Event::low_battery);
+  CHECK(street.open(wang)->priority == 3);
+  const auto id = street.open(wang)->id;
+  street.press(wang, Event::fall);
+  CHECK(street.open(wang)->id == id);
+  CHECK(street.open(wang)->priority == 1);
+  CHECK(street.open(wang)->event == Event::fall);
+  CHECK(street.open(wang)->plan.id == "P1");
+  CHECK_FALSE(street.to(li).empty());
+  street.press(wang, Event::low_battery);
+  CHECK(street.open(wang)->priority == 1);
+  CHECK(street.open(wang)->event == Event::fall);
+}
+
+TEST_CASE("O18: an alarm restored before anybody took it stays open until a person resolves it") {
+  Street street;
+  street.press(wang, Event::smoke);
+  auto restored = street.signal("1001", Event::smoke, Phase::restored);
+  restored.proven = true;
+  CHECK(street.arrive(restored) == "stored");
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->restored);
+  CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+}
+
+TEST_CASE("O5: a recording may raise, never lowers: an unproven end of a fault closes nothing, a proven one does") {
+  Street street;
+  street.press(wang, Event::mains_failure);
+  street.press(wang, Event::mains_failure, Phase::restored);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->restored);
+  auto proven = street.signal("1001", Event::mains_failure, Phase::restored);
+  proven.proven = true;
+  street.arrive(proven);
+  CHECK(street.open(wang) == nullptr);
+}
+
+TEST_CASE("O3: a bad frame of a known gateway is told once per period and lowers nothing") {
+  Street street;
+  street.press(wang);
+  const auto before = *street.open(wang);
+  for (int i = 0; i < 5; ++i) street.act(FaultCounted{pagers, "bad_checksum", "crc_mismatch", {"x"}});
+  REQUIRE(street.station_incident("frames", pagers) != nullptr);
+  CHECK(*street.open(wang) == before);
+  CHECK(street.book().incidents.size() == 2);
+}
+
+TEST_CASE("a life sign leaves no record; a silent device does, and is heard again") {
+  Street street;
+  CHECK(street.arrive(street.signal("1001", Event::periodic_test)) == "unchanged");
+  const auto head_before = street.book().next_signal;
+  CHECK(street.arrive(street.signal("1001", Event::link_test)) == "unchanged");
+  CHECK(street.book().next_signal == head_before);
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::periodic_test));
+  street.after(40min);  // 70 min after the last word of wang's hub
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+  CHECK(street.open(chen) == nullptr);
+  auto again = street.signal("1001", Event::periodic_test);
+  again.proven = true;
+  CHECK(street.arrive(again) == "stored");
+  CHECK(street.open(wang) == nullptr);
+  CHECK(street.book().lost.empty());
+}
+
+TEST_CASE("a gateway's loss is one incident that names its devices, and its devices' silence adds none") {
+  Street street;
+  street.vital(pagers, "wire", false);
+  REQUIRE(street.station_incident("", pagers) != nullptr);
+  CHECK(street.station_incident("", pagers)->detail.find("D1") != std::string::npos);
+  street.vital(pagers, "heartbeat", false);
+  street.after(2h);
+  CHECK(street.book().lost.size() == 2);
+  CHECK(street.book().incidents.size() == 1);
+  street.vital(pagers, "wire", true);
+  CHECK(street.station_incident("", pagers) != nullptr);
+  street.vital(pagers, "heartbeat", true);
+  CHECK(street.station_incident("", pagers) == nullptr);
+}
+
+TEST_CASE("help from a device on test is still help, with a mark; the test ends by itself") {
+  Street street;
+  CHECK_FALSE(street.act(SetTest{{"t0", li}, {"D1"}, street.now() + std::chrono::hours{48}}).empty());
+  CHECK(street.act(SetTest{{"t1", li}, {"D1"}, street.now() + 1h}).empty());
+  street.press(wang);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->on_test);
+  CHECK(street.open(wang)->life_safety);
+  CHECK(street.to(li).front().text.find("测试") != std::string::npos);
+  street.after(2h);
+  CHECK(street.book().tests.empty());
+}
+
+TEST_CASE("a hub's zone names the device; a zone that is not registered falls back to the account") {
+  Street street;
+  street.zone = "077";
+  street.press(wang, Event::medical);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->subject.device == DeviceId{"D1"});
+}
+
+TEST_CASE("a device model reads a code in its own way") {
+  Street::Made made;
+  made.settings.models = {{"hub", "120", "", "fall", -1, "", ""}};
+  Street street{made};
+  auto signal = street.signal("1001", Event::panic);
+  signal.says.front().code = "120";
+  street.arrive(signal);
+  CHECK(street.open(wang)->event == Event::fall);
+}
+
+TEST_CASE("O13: a clock that jumps makes no deadline late or early") {
+  Street street;
+  street.press(wang);
+  const auto due_before = due(street.open(wang)->state) - street.now();
+  for (const auto by : {-std::chrono::hours{24 * 365}, std::chrono::hours{24 * 400}}) {
+    street.jump(by);
+    CHECK(due(street.open(wang)->state) - street.now() == due_before);
+  }
+  street.after(30s);
+  CHECK(street.book().pages.size() == 4);  // console and SMS, and both again
+}

@@ -1,0 +1,211 @@
+#include "tests/stories/street.h"
+
+using namespace hearken;
+using namespace hearken::stories;
+using namespace hearken::desk;
+
+namespace {
+
+/// The modem takes what it has in hand and the network delivers it.
+void deliver_all(Street& street) {
+  for (std::size_t i = 0; i < street.phone.sent.size(); ++i) street.report(modem, street.phone.sent[i].page, Outcome::sent);
+}
+
+}  // namespace
+
+TEST_CASE("a heavy sleeper is called twice, then the next person is called") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  CHECK(street.to(li).size() == 1);
+  street.after(30s);
+  deliver_all(street);
+  CHECK(street.to(li).size() == 2);
+  CHECK(street.to(zhao).empty());
+  street.after(60s);
+  deliver_all(street);
+  CHECK(street.to(zhao).size() == 1);
+  street.text(zhao, "1 " + street.code(wang, zhao));
+  const auto owned = std::get<Owned>(street.open(wang)->state);
+  CHECK(owned.owner == zhao);
+  CHECK(owned.stage == Stage::en_route);
+  CHECK(street.to(li).size() == 3);  // is told that zhao goes
+  street.after(110s);
+  CHECK(street.to(qian).empty());
+}
+
+TEST_CASE("the end of the list is an incident of the station, and everybody is called again") {
+  Street street;
+  street.press(wang);
+  for (int i = 0; i < 10; ++i) {
+    deliver_all(street);
+    street.after(std::chrono::seconds{24 * (i + 1)});
+  }
+  deliver_all(street);
+  street.after(241s);
+  CHECK(street.open(wang)->round == 1);
+  CHECK(street.station_incident("plan") != nullptr);
+  deliver_all(street);
+  deliver_all(street);
+  deliver_all(street);
+  CHECK(street.to(qian).size() >= 2);
+  CHECK(street.relays.state["siren"]);
+}
+
+TEST_CASE("O17: nobody on duty is told and the plan goes on at its loudest") {
+  Street street;
+  Import empty_shift;
+  empty_shift.act.key = "shift";
+  empty_shift.shifts = {{"T1", {"street"}, "operator", "holiday", 0, 1440, {li}, 1, {}}};  // there is none today
+  street.import(empty_shift);
+  street.press(wang);
+  CHECK(street.open(wang)->round == 1);
+  REQUIRE(street.station_incident("plan") != nullptr);
+  CHECK(street.phone.sent.size() == 1);
+  deliver_all(street);
+  deliver_all(street);
+  CHECK(street.to(zhao).size() == 1);
+  CHECK(street.to(qian).size() == 1);
+}
+
+TEST_CASE("O17: the one who accepted goes silent; asked once, then everybody is called again") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.text(li, "1 " + street.code(wang, li));
+  REQUIRE(std::holds_alternative<Owned>(street.open(wang)->state));
+  street.after(15min);
+  CHECK(std::get<Owned>(street.open(wang)->state).warned);
+  deliver_all(street);
+  CHECK(street.to(li).size() == 2);
+  street.after(16min);
+  CHECK(street.open(wang)->round == 1);
+  CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+  CHECK(street.station_incident("plan") != nullptr);
+}
+
+TEST_CASE("who can't go makes room at once") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.text(li, "2 " + street.code(wang, li));
+  deliver_all(street);
+  CHECK(street.to(zhao).size() == 1);
+}
+
+TEST_CASE("the plan is frozen when the incident opens") {
+  Street street;
+  street.press(wang);
+  Import other;
+  other.act.key = "other plan";
+  other.plans = {{"P1", 1, {{0, {"role:supervisor"}, {Way::sms}, 0}}}};
+  street.import(other);
+  deliver_all(street);
+  street.after(60s);
+  deliver_all(street);
+  CHECK(street.to(zhao).size() == 1);
+  CHECK(street.to(boss).empty());
+}
+
+TEST_CASE("stages rise to safe, and only a person resolves a life-safety incident") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  const auto code = street.code(wang, li);
+  street.text(li, "1" + code);
+  street.text(li, "3 " + code);
+  CHECK(std::get<Owned>(street.open(wang)->state).stage == Stage::on_scene);
+  street.text(li, "1 " + code);  // an old answer lowers nothing
+  CHECK(std::get<Owned>(street.open(wang)->state).stage == Stage::on_scene);
+  street.text(li, "4 " + code);
+  CHECK(std::get<Owned>(street.open(wang)->state).stage == Stage::safe);
+  const auto id = street.open(wang)->id;
+  CHECK_FALSE(street.act(ResolveIncident{{"k1", li}, id, "false_press", ""}).empty());
+  CHECK_FALSE(street.act(ResolveIncident{{"k2", li}, id, "", "a note"}).empty());
+  CHECK(street.act(ResolveIncident{{"k3", li}, id, "false_press", "sat on the pendant"}).empty());
+  CHECK(street.open(wang) == nullptr);
+  CHECK_FALSE(street.relays.state["lamp"]);
+}
+
+TEST_CASE("a second yes does not replace the first") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.after(60s);
+  deliver_all(street);
+  street.text(zhao, "1 " + street.code(wang, zhao));
+  street.text(li, "1 " + street.code(wang, li));
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == zhao);
+}
+
+TEST_CASE("an owner hands over, and keeps it until the other says yes") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.text(li, "1 " + street.code(wang, li));
+  const auto id = street.open(wang)->id;
+  CHECK(street.act(HandOver{{"h", li}, id, sun}).empty());
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+  street.text(sun, "1 " + street.code(wang, sun));
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == sun);
+}
+
+TEST_CASE("the siren waits for a live console, and not for a dead one") {
+  SECTION("a console is live: after 15 s") {
+    Street street;
+    street.press(wang);
+    CHECK_FALSE(street.relays.state["siren"]);
+    CHECK(street.relays.state["lamp"]);
+    street.after(15s);
+    CHECK(street.relays.state["siren"]);
+    street.act(TakeIncident{{"t", li}, street.open(wang)->id});
+    CHECK_FALSE(street.relays.state["siren"]);
+    CHECK(street.relays.state["lamp"]);
+  }
+  SECTION("no console is live: at once") {
+    Street street{{false, 1, {}}};
+    street.press(wang);
+    CHECK(street.relays.state["siren"]);
+  }
+}
+
+TEST_CASE("taking an incident stops its noise, not its plan; nobody else can take it") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  const auto id = street.open(wang)->id;
+  CHECK(street.act(TakeIncident{{"a", li}, id}).empty());
+  CHECK(street.act(TakeIncident{{"a", li}, id}).empty());
+  CHECK_FALSE(street.act(TakeIncident{{"b", boss}, id}).empty());
+  CHECK(street.open(wang)->taken_by == li);
+  street.after(60s);
+  deliver_all(street);
+  CHECK(street.to(zhao).size() == 1);
+}
+
+TEST_CASE("a parked incident comes back by itself and begins its plan again") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  const auto id = street.open(wang)->id;
+  CHECK_FALSE(street.act(ParkIncident{{"p0", li}, id, street.now() + 2h}).empty());
+  CHECK(street.act(ParkIncident{{"p1", li}, id, street.now() + 10min}).empty());
+  street.after(9min);
+  CHECK(street.to(zhao).empty());
+  street.after(11min);
+  deliver_all(street);
+  street.after(11min + 5s);
+  deliver_all(street);
+  CHECK_FALSE(street.to(zhao).empty());
+}
+
+TEST_CASE("no open incident rests, whatever happens") {
+  Street street;
+  street.press(wang);
+  street.press(chen, Event::low_battery);
+  for (int i = 1; i < 40; ++i) {
+    street.after(std::chrono::minutes{i * 7});
+    for (const auto& [id, incident] : street.book().incidents) CHECK(due(incident.state) > street.now());
+    CHECK(street.open(wang) != nullptr);
+  }
+}
