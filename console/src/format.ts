@@ -44,3 +44,10 @@ export function shortDay(at: string, zone: string): string {
   const part = (type: string) => parts.find((piece) => piece.type === type)?.value ?? "";
   return `${part("month")}-${part("day")}`;
 }
+
+/** As it is dialled here: +8615400000086 is 154 0000 0086; a number from abroad stays as it is. */
+export function telephone(number: string): string {
+  const home = /^\+86(\d+)$/.exec(number)?.[1];
+  if (home === undefined) return number;
+  return /^1\d{10}$/.test(home) ? `${home.slice(0, 3)} ${home.slice(3, 7)} ${home.slice(7)}` : `0${home}`;
+}

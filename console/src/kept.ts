@@ -4,18 +4,19 @@ import type { Language } from "./contract";
 
 export type Theme = "night" | "day";
 
-function read(name: string): string | undefined {
+// A browser may forbid its stores: then nothing is kept and everything works.
+function read(name: string, store: () => Storage = () => localStorage): string | undefined {
   try {
-    return localStorage.getItem(name) ?? undefined;
+    return store().getItem(name) ?? undefined;
   } catch {
-    return undefined; // a browser that forbids it: nothing is kept, everything works
+    return undefined;
   }
 }
 
-function write(name: string, value: string): void {
+function write(name: string, value: string, store: () => Storage = () => localStorage): void {
   try {
-    if (value === "") localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
+    if (value === "") store().removeItem(name);
+    else store().setItem(name, value);
   } catch {
     // as above
   }
@@ -42,3 +43,9 @@ export function chosenLanguage(): Language | undefined {
   return kept === "zh" || kept === "en" ? kept : undefined;
 }
 export const keepLanguage = (language: Language) => write("hearken.language", language);
+
+/** Which incident is open on this screen: a reload opens it again. */
+export function chosenIncident(): number | undefined {
+  return Number(read("hearken.incident", () => sessionStorage) ?? 0) || undefined;
+}
+export const keepIncident = (id: number | undefined) => write("hearken.incident", String(id ?? ""), () => sessionStorage);

@@ -3,7 +3,7 @@
 import { Outbox, type Act, type Action } from "./actions";
 import { Bell } from "./bell";
 import { command, type Command } from "./keys";
-import { chosenLanguage, chosenTheme, draft, keepDraft, keepLanguage, keepTheme, themeByHour, type Theme } from "./kept";
+import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepTheme, themeByHour, type Theme } from "./kept";
 import { Link, standing, type Standing } from "./link";
 import { nextWaiting, sections, type Sections } from "./order";
 import { apply, fromAnswer, nothing, type Queue } from "./queue";
@@ -26,7 +26,7 @@ export class Room {
   station: Station | undefined;
   queue: Queue = nothing;
   connected = false; // a first picture has come
-  chosen: number | undefined;
+  chosen: number | undefined = chosenIncident();
   detail: Detail | undefined; // of the chosen one
   panel: Panel = "none";
   resolution: ResolutionCode | undefined; // chosen in the panel
@@ -59,6 +59,7 @@ export class Room {
       sessionStorage,
     );
     setInterval(() => this.#tick(), tick_ms);
+    window.addEventListener("storage", () => this.#chosenElsewhere());
     document.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
@@ -277,6 +278,7 @@ export class Room {
   choose(id: number): void {
     if (this.chosen !== id) {
       this.chosen = id;
+      keepIncident(id);
       this.detail = undefined;
       this.#shown = undefined;
     }
@@ -419,6 +421,12 @@ export class Room {
     this.changed();
   }
 
+  /** Theme and language are one choice for all windows of this browser. */
+  #chosenElsewhere(): void {
+    this.language = chosenLanguage() ?? this.language;
+    this.changed();
+  }
+
   toggleTheme(): void {
     keepTheme(this.theme === "night" ? "day" : "night");
     this.changed();
@@ -458,6 +466,7 @@ export class Room {
 
   #leaveIncident(): void {
     this.chosen = undefined;
+    keepIncident(undefined);
     this.detail = undefined;
     this.#shown = undefined;
     this.panel = "none";

@@ -1,6 +1,6 @@
 // The client file: address and entry, risk, speech, illness, contacts in order of call. For a place or the station: what is known.
 import type { ComponentChildren } from "preact";
-import { shortDay } from "../format";
+import { shortDay, telephone } from "../format";
 import { subjectName } from "./telling";
 import { named, type Words } from "../words/words";
 import type { Room } from "../room";
@@ -50,7 +50,7 @@ function ClientFacts({ detail, w }: { detail: Detail; w: Words }) {
   return (
     <>
       <Fact label={w.client.entry}>{entry || w.client.consent}</Fact>
-      <Fact label={w.client.phone}>{[client.phone_home, client.phone_mobile].filter(Boolean).join(w.dot)}</Fact>
+      <Fact label={w.client.phone}>{[client.phone_home, client.phone_mobile].filter((number) => number !== undefined).map(telephone).join(w.dot)}</Fact>
       <Fact label={w.client.speech}>{[client.hearing, client.languages].filter(Boolean).join(w.dot)}</Fact>
       <Fact label={w.client.mobility}>{client.mobility}</Fact>
       <Fact label={w.client.illness}>{client.conditions}</Fact>
@@ -58,7 +58,10 @@ function ClientFacts({ detail, w }: { detail: Detail; w: Words }) {
       <Fact label={w.client.hospital}>{client.hospital}</Fact>
       <Fact label={w.client.family}>
         {detail.ties.map((tie) => (
-          <div key={`${tie.kind} ${tie.person}`}>{[tie.name, named(w, tie.kind), tie.note, tie.has_key && w.client.key, tie.phone].filter(Boolean).join(w.dot)}</div>
+          <div key={`${tie.kind} ${tie.person}`}>
+            {[tie.name, named(w, tie.kind), tie.note, tie.has_key && w.client.key].filter(Boolean).join(w.dot)}
+            {tie.phone && <span class="keep dim"> {telephone(tie.phone)}</span>}
+          </div>
         ))}
       </Fact>
     </>

@@ -1,4 +1,5 @@
 // The next-step card: what the operator can do now (F4), and what happens by itself otherwise.
+import { telephone } from "../format";
 import { fate, people, ways } from "./telling";
 import { unreachable, type Incident } from "../contract";
 import type { Act } from "../actions";
@@ -19,7 +20,7 @@ export function NextStep({ room, incident }: { room: Room; incident: Incident })
         <div class="what">{what(step, w)}</div>
         <div class="small fate">
           {step.kind === "confirm" ? w.step.confirm_why : fate(incident, w, room.picture)}
-          {step.kind === "stage" && step.phone && <b>{w.dot}{w.step.phone(step.phone)}</b>}
+          {step.kind === "stage" && step.phone && <b>{w.dot}{w.step.phone(telephone(step.phone))}</b>}
         </div>
       </div>
       {step.kind !== "nothing" && (

@@ -1,4 +1,5 @@
 // What stands in the middle when no incident is open on the screen: the start of the shift, all keys, or that all is quiet.
+import { telephone } from "../format";
 import { illVitals } from "./Strip";
 import { Mark } from "./Mark";
 import { named } from "../words/words";
@@ -11,13 +12,21 @@ export function Quiet({ room }: { room: Room }) {
     <main class="panel" aria-label={w.calm.heading}>
       <div class="middle">
         {room.shift === "on" ? <AllQuiet room={room} /> : <ShiftStart room={room} />}
-        <div class="buttons">
-          <button class="button" onClick={() => room.toggleTheme()}>{room.theme === "night" ? w.strip.theme_day : w.strip.theme_night}</button>
-          <button class="button" onClick={() => room.toggleLanguage()} lang={room.language === "zh" ? "en" : "zh-CN"}>{w.strip.other_language}</button>
-          <button class="button" onClick={() => void room.logout()}>{w.strip.logout}</button>
-        </div>
+        <Choices room={room} />
       </div>
     </main>
+  );
+}
+
+/** The operator's own: kept by this browser. */
+function Choices({ room }: { room: Room }) {
+  const w = room.words;
+  return (
+    <div class="buttons">
+      <button class="button" onClick={() => room.toggleTheme()}>{room.theme === "night" ? w.strip.theme_day : w.strip.theme_night}</button>
+      <button class="button" onClick={() => room.toggleLanguage()} lang={room.language === "zh" ? "en" : "zh-CN"}>{w.strip.other_language}</button>
+      <button class="button" onClick={() => void room.logout()}>{w.strip.logout}</button>
+    </div>
   );
 }
 
@@ -76,6 +85,7 @@ export function AllKeys({ room }: { room: Room }) {
     <div>
       <h2 class="title">{w.keys.heading}</h2>
       <dl class="allkeys">{list.map(([key, does]) => [<dt key={key}><kbd>{key}</kbd></dt>, <dd key={does}>{does}</dd>])}</dl>
+      <div class="middle"><Choices room={room} /></div>
     </div>
   );
 }
@@ -89,7 +99,7 @@ export function Here({ room }: { room: Room }) {
       {duty.length === 0 && <div class="none">{w.strip.nobody_on_duty}</div>}
       <ul class="near scroll" tabIndex={0} aria-label={w.calm.here}>
         {duty.map((one, index) => (
-          <li key={one.person + one.role}><b>{index + 1}</b><span class="who">{one.name} <span class="dim">{named(w, one.role)}</span></span><span class="small dim keep">{one.phone}</span><span /></li>
+          <li key={one.person + one.role}><b>{index + 1}</b><span class="who">{one.name} <span class="dim">{named(w, one.role)}</span></span><span class="small dim keep">{one.phone && telephone(one.phone)}</span><span /></li>
         ))}
       </ul>
     </aside>

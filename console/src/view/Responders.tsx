@@ -1,6 +1,6 @@
 // Who is coming: a track of five stages each, the deadline and the time left, what became of each page; then who else can be
 // asked, nearest first, by digit; then 120 with the sentence to read out.
-import { clock, duration } from "../format";
+import { clock, duration, telephone } from "../format";
 import { notAsked, wayTo } from "../step";
 import { age, sex } from "./telling";
 import { named } from "../words/words";
@@ -35,7 +35,7 @@ function Asked({ room, incident, one, digit }: { room: Room; incident: Incident;
   const known = room.detail?.candidates.find((candidate) => candidate.person === one.person);
   const tie = room.detail?.ties.find((other) => other.person === one.person);
   const kind = known?.tie ?? tie?.kind ?? one.roles[0];
-  const who = [kind && named(w, kind), (known?.has_key ?? tie?.has_key) && w.responders.has_key, far(known, room), one.phone].filter(Boolean).join(w.dot);
+  const who = [kind && named(w, kind), (known?.has_key ?? tie?.has_key) && w.responders.has_key, far(known, room), one.phone && telephone(one.phone)].filter(Boolean).join(w.dot);
   const pages = (room.detail?.pages ?? []).filter((page) => page.to === one.person);
   const latest = new Map(pages.sort((a, b) => a.id - b.id).map((page) => [page.way, page]));
   const pending = pageIsPending(room, incident.id, one.person);
@@ -116,7 +116,7 @@ function Other({ room, one, digit }: { room: Room; one: Candidate; digit: number
       <span class="small dim keep">{far(one, room)}</span>
       {wayTo(one) ? (
         <button class="button" aria-disabled={pending} onClick={() => room.pagePerson(one)}>{pending ? w.step.sending : w.responders.page}</button>
-      ) : <span class="small">{one.phone ?? w.responders.only_phone}</span>}
+      ) : <span class="small">{one.phone ? telephone(one.phone) : w.responders.only_phone}</span>}
     </li>
   );
 }
