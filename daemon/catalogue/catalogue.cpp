@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "drivers/modbus.h"
 #include "protocol/dc09.h"
 
 namespace hearken::catalogue {
@@ -15,6 +16,7 @@ std::span<const ProtocolEntry> protocols() {
 
 std::span<const DriverEntry> drivers() {
   static const std::vector<DriverEntry> list{
+      {"modbus", &drivers::make_modbus, true},
   };
   return list;
 }
