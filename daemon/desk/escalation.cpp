@@ -201,8 +201,10 @@ void hurry_if_nobody_left(Draft& draft, IncidentId id) {
     });
     if (live) return;
   }
-  const auto step = armed->step;
-  set_state(draft, id, Armed{step, draft.now(), false}, station, "nobody who was asked can come");
+  const auto actions = schedule(incident->plan);
+  auto next = static_cast<std::size_t>(armed->step);
+  while (next < actions.size() && actions[next].again) ++next;  // the same persons once more would be in vain
+  set_state(draft, id, Armed{static_cast<std::int64_t>(next), draft.now(), false}, station, "nobody who was asked can come");
 }
 
 void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
