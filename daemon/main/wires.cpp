@@ -1,0 +1,74 @@
+#include "daemon/main/wires.h"
+
+#include <algorithm>
+#include <boost/asio/steady_timer.hpp>
+#include <set>
+
+#include "daemon/main/clock.h"
+
+namespace hearken {
+namespace {
+
+/// What waits for its answer when a gateway goes is given so long.
+constexpr auto farewell = std::chrono::seconds{5};
+
+}  // namespace
+
+void Wires::adopt(const std::vector<GatewayConfig>& gateways) {
+  std::set<GatewayId> wanted;
+  for (const auto& gateway : gateways) wanted.insert(gateway.name);
+  for (auto it = gateways_.begin(); it != gateways_.end();) {
+    const auto same = std::find_if(gateways.begin(), gateways.end(),
+                                   [&](const GatewayConfig& g) { return g.name == it->first && g.settings == it->second.settings; });
+    if (same != gateways.end()) {
+      ++it;
+      continue;
+    }
+    retire(it->second);
+    it = gateways_.erase(it);
+  }
+  for (const auto& gateway : gateways)
+    if (!gateways_.contains(gateway.name)) start(gateway);
+  connect_station();
+}
+
+void Wires::start(const GatewayConfig& gateway) {
+  Running running{gateway.settings, {}};
+  for (const auto& wire : gateway.wires) {
+    auto made = wire.driver->make(wire.settings, {loop_, gateway.name, gateway.make_conversation, station_, &wall_now});
+    made->start();
+    running.wires.push_back(std::move(made));
+  }
+  gateways_.emplace(gateway.name, std::move(running));
+}
+
+void Wires::retire(Running& running) {
+  for (const auto& wire : running.wires) wire->stop();
+  auto later = std::make_shared<boost::asio::steady_timer>(loop_, farewell);
+  later->async_wait([later, kept = running.wires](const boost::system::error_code&) {});
+}
+
+void Wires::stop() {
+  station_.forget_drivers();
+  for (auto& [name, running] : gateways_)
+    for (const auto& wire : running.wires) wire->stop();
+}
+
+void Wires::connect_station() {
+  station_.forget_drivers();
+  for (const auto& [name, running] : gateways_) {
+    for (const auto& wire : running.wires) {
+      if (auto* channel = wire->channel()) station_.add_channel(name, *channel);
+      if (auto* relay = wire->relay()) station_.add_relay(*relay);
+    }
+  }
+}
+
+std::map<std::string, std::vector<std::string>> Wires::addresses() const {
+  std::map<std::string, std::vector<std::string>> addresses;
+  for (const auto& [name, running] : gateways_)
+    for (const auto& wire : running.wires) addresses[name.value].push_back(wire->address());
+  return addresses;
+}
+
+}  // namespace hearken

@@ -1,0 +1,40 @@
+#pragma once
+// The wires of a running station: made from the configuration, started, and exchanged at a reload where their table changed.
+
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "daemon/main/station_config.h"
+#include "daemon/station/station.h"
+
+namespace hearken {
+
+class Wires {
+ public:
+  Wires(boost::asio::io_context& loop, Station& station) : loop_(loop), station_(station) {}
+
+  /// Starts what is new or changed, stops what is gone or changed, leaves the rest as it is.
+  void adopt(const std::vector<GatewayConfig>& gateways);
+  void stop();
+
+  /// By gateway, what each wire is bound to; empty text: it is not (yet).
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> addresses() const;
+
+ private:
+  struct Running {
+    config::Table settings;
+    std::vector<std::shared_ptr<drivers::Wire>> wires;
+  };
+  void start(const GatewayConfig& gateway);
+  void retire(Running& running);
+  void connect_station();
+
+  boost::asio::io_context& loop_;
+  Station& station_;
+  std::map<GatewayId, Running> gateways_;
+};
+
+}  // namespace hearken
