@@ -1,6 +1,6 @@
 // A stand-in for hearkend while the screens are worked on: the part of daemon/api/openapi.json that they use, with an invented
 // street in memory. Not a test of anything; tests/browser plays with the real daemon.
-//   node mock-server.mjs [PORT]     then log in with any name, password demo; POST /mock/press rings
+//   node mock-server.mjs [PORT] [empty]     then log in with any name, password demo; POST /mock/press rings
 import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
@@ -221,7 +221,7 @@ async function answer(request, response) {
   const url = new URL(request.url, "http://mock");
   const path = url.pathname;
   const session = /hearken=1/.test(request.headers.cookie ?? "");
-  if (path === "/mock/press") return send(response, 200, { incident: open("medical", 1, client("K002"), 0, { device: { id: "D003", model: "pull cord", location: "卫生间" } }) });
+  if (path === "/mock/press") return send(response, 200, { incident: open("medical", 1, client(url.searchParams.get("client") === "0" ? "K001" : "K002"), 0, { device: { id: "D003", model: "pull cord", location: "卫生间" } }) });
   if (path === "/mock/scene") return scene(), send(response, 200, {});
   if (path === "/mock/clear") return incidents.clear(), send(response, 200, {});
   if (!path.startsWith("/api/v1/")) return file(response, path);
@@ -250,7 +250,7 @@ async function answer(request, response) {
   return send(response, 404, fault("not_found", path));
 }
 
-scene();
+if (process.argv[3] !== "empty") scene();
 createServer((request, response) => answer(request, response).catch((fault) => send(response, 500, { error: { code: "internal", message: String(fault) } })))
   .listen(Number(process.argv[2] ?? 0), "127.0.0.1", function () {
     console.log(`http://127.0.0.1:${this.address().port}/`);

@@ -58,7 +58,7 @@ function ClientFacts({ detail, w }: { detail: Detail; w: Words }) {
       <Fact label={w.client.hospital}>{client.hospital}</Fact>
       <Fact label={w.client.family}>
         {detail.ties.map((tie) => (
-          <div key={`${tie.kind} ${tie.person}`}>
+          <div class="contact" key={`${tie.kind} ${tie.person}`}>
             {[tie.name, named(w, tie.kind), tie.note, tie.has_key && w.client.key].filter(Boolean).join(w.dot)}
             {tie.phone && <span class="keep dim"> {telephone(tie.phone)}</span>}
           </div>

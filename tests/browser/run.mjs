@@ -1,0 +1,200 @@
+// Plays an alarm from ringing to resolved by keyboard alone, in Debian's Chromium, with the link cut, held still and deaf in between.
+//   node tests/browser/run.mjs            the real daemon: HEARKEN_BIN names the folder of the programs
+//   node tests/browser/run.mjs --mock     console/mock-server.mjs instead, while working on the screens
+// Pictures of each state in both languages and themes: HEARKEN_PICTURES, or browser-pictures in the working folder.
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { Line } from "./line.mjs";
+import { Screen } from "./screen.mjs";
+
+const { begin } = await import(process.argv.includes("--mock") ? "./mock.mjs" : "./hearkend.mjs");
+const station = await begin();
+const line = await Line.to(station.url);
+const screen = await Screen.open(line.url, resolve(process.env.HEARKEN_PICTURES ?? "browser-pictures"));
+const page = screen.page;
+const keys = page.keyboard;
+
+const step = (text) => console.log(`${new Date().toISOString().slice(11, 23)} ${text}`);
+
+/** Waits for what must come to pass; never longer than `seconds`. */
+async function until(what, holds, seconds = 20) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const value = await holds().catch(() => undefined);
+    if (value) return value;
+    assert.ok(Date.now() < end, `not in ${seconds} s: ${what}`);
+    await new Promise((next) => setTimeout(next, 25));
+  }
+}
+
+const api = async (path) => (await page.request.get(`${station.url}api/v1/${path}`)).json();
+const shown = (selector, text) => page.locator(selector, text ? { hasText: text } : {}).first();
+const rows = () => page.locator(".row").count();
+const live = () => until("live again", async () => (await page.locator(".room.stale").count()) === 0 && (await page.locator(".band.cut").count()) === 0, 15);
+const lost = () => until("told that it is lost, within 5 s and a tick", async () => (await page.locator(".band.cut").count()) === 1, 6.5);
+const chosen = () => page.evaluate(() => Number(sessionStorage.getItem("hearken.incident")));
+
+async function sameAsStation() {
+  await until("the queue equals the station's", async () => (await rows()) === (await api("queue")).incidents.length);
+}
+
+/** From the key until the screen says so, in milliseconds, as the page itself measures. */
+async function answered(key, selector) {
+  await page.evaluate(([name, wanted]) => {
+    globalThis.answered = new Promise((done) => {
+      let pressed;
+      addEventListener("keydown", (event) => event.key === name && (pressed = performance.now()), { capture: true, once: true });
+      const observer = new MutationObserver(() => {
+        if (pressed === undefined || !document.querySelector(wanted)) return;
+        observer.disconnect();
+        done(performance.now() - pressed);
+      });
+      observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+  }, [key, selector]);
+  await keys.press(key);
+  return page.evaluate(() => globalThis.answered);
+}
+
+async function play() {
+  step("log in");
+  await shown("form").waitFor();
+  await screen.keep("login");
+  await shown("[name=login]").fill(station.login);
+  await shown("[name=password]").fill("not this one");
+  await keys.press("Enter");
+  await shown(".why").waitFor();
+  await shown("[name=password]").fill(station.password);
+  await keys.press("Enter");
+  await shown(".strip").waitFor();
+  await live();
+
+  step("start the shift: the bell rings and is heard");
+  await screen.keep("shift");
+  await shown(".middle .primary").click();
+  await shown(".middle h1", "听到铃声了吗").waitFor();
+  await shown(".middle .primary").click();
+  await until("the sound is on", async () => (await shown("button.plain", "声音 开").count()) === 1);
+  await sameAsStation();
+  await screen.keep("calm");
+
+  step("an alarm rings");
+  const before = Date.now();
+  await station.press(0);
+  await shown(".band.ringing.priority-1").waitFor();
+  step(`  lit ${Date.now() - before} ms after the pager began to send`);
+  await screen.keep("ringing");
+
+  step("F2 takes it");
+  const taken = await answered("F2", ".row.chosen");
+  assert.ok(taken <= 100, `F2 was answered on screen after ${taken} ms`);
+  step(`  answered on screen after ${taken.toFixed(0)} ms`);
+  const incident = await until("it is chosen", chosen);
+  await until("the station knows who took it", async () => (await api(`incidents/${incident}`)).incident.taken_by);
+  await shown(".file .address").waitFor();
+  await screen.keep("taken");
+
+  step("the keys that there are, and a half-written note that survives a reload");
+  await keys.press("?");
+  await shown(".allkeys").waitFor();
+  await screen.keep("all-keys");
+  await keys.press("Escape");
+  await keys.press("F10");
+  await until("the note has the focus", () => page.evaluate(() => document.activeElement?.id === "note"));
+  await keys.type("门虚掩着，");
+  await page.reload();
+  await until("the note is still there", async () => (await page.inputValue("#note").catch(() => "")) === "门虚掩着，");
+  assert.equal(await chosen(), incident);
+
+  step("the link is cut while another alarm comes");
+  await live();
+  line.cut();
+  await station.press(1);
+  await lost();
+  await keys.press("F4");
+  await shown(".said.refused", "连接已断").waitFor();
+  await screen.keep("offline");
+  line.mend();
+  await live();
+  await shown(".band.ringing").waitFor();
+  await sameAsStation();
+  await screen.keep("busy");
+  await screen.keepForEyes("busy");
+
+  step("the line goes deaf under a note: it is sent again with its key, and written once");
+  await page.locator("#note").focus();
+  await keys.press("End");
+  await keys.type("老人答话");
+  line.deaf();
+  await keys.press("Enter");
+  const written = async () => (await api(`incidents/${incident}`)).story.filter((one) => one.kind === "note_written").length;
+  await until("the note is in the journal", async () => (await written()) === 1);
+  await lost();
+  line.mend();
+  await live();
+  await until("nothing is pending", () => page.evaluate(() => JSON.parse(sessionStorage.getItem("hearken.actions") ?? "[]").length === 0), 20);
+  assert.equal(await written(), 1);
+  assert.equal(await page.inputValue("#note"), "");
+
+  step("the line stands still: nothing is closed, nothing comes");
+  line.still();
+  await lost();
+  line.mend();
+  await live();
+  await sameAsStation();
+
+  step("F4 until the client is safe");
+  const state = async () => (await api(`incidents/${incident}`)).incident.state;
+  const quick = await answered("F4", ".next .primary[aria-disabled=true]");
+  assert.ok(quick <= 100, `F4 was answered on screen after ${quick} ms`);
+  await until("somebody goes", async () => {
+    if ((await state()).kind === "owned") return true;
+    await station.answer?.(incident);
+    return false;
+  }, 40);
+  for (const stage of ["en_route", "on_scene", "safe"]) {
+    await shown(".next .primary[aria-disabled=false]", { en_route: "已出门", on_scene: "已到场", safe: "平安" }[stage]).waitFor();
+    if (stage === "on_scene") await screen.keep("en-route");
+    await keys.press("F4");
+    await until(stage, async () => (await state()).stage === stage);
+  }
+
+  step("F9: code by digit, a note because a life was at stake, and five seconds to undo");
+  await keys.press("F9");
+  await shown(".codes").waitFor();
+  await screen.keep("resolve");
+  await keys.press("1");
+  await until("the note has the focus", () => page.evaluate(() => document.activeElement?.id === "closing-note"));
+  await keys.press("Enter");
+  await shown(".said.refused").waitFor();
+  await keys.type("李医生在，送回床上");
+  await keys.press("Enter");
+  await shown(".row.closing").waitFor();
+  await screen.keep("closing");
+  await until("it is closed at the station", async () => (await state()).kind === "closed", 15).catch(async (fault) => {
+    if ((await page.request.get(`${station.url}api/v1/incidents/${incident}`)).status() !== 404) throw fault; // the mock forgets it
+  });
+  await until("it has left the queue", async () => (await page.locator(".row.closing").count()) === 0);
+  await sameAsStation();
+
+  step("the arrows and Enter open what is left");
+  await keys.press("ArrowDown");
+  await keys.press("Enter");
+  await shown(".row.chosen").waitFor();
+
+  assert.deepEqual(screen.faults, [], "errors in the page");
+  assert.deepEqual(screen.violations, [], "axe");
+}
+
+try {
+  await play();
+  step(`done: ${screen.pictures} pictures in ${screen.folder}`);
+} catch (fault) {
+  console.error(fault);
+  await page.screenshot({ path: resolve(screen.folder, "failed.png") }).catch(() => undefined);
+  process.exitCode = 1;
+} finally {
+  await screen.close();
+  line.close();
+  await station.end();
+}
