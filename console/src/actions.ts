@@ -15,6 +15,7 @@ export type Act =
 
 export interface Action {
   readonly key: string;
+  readonly by: string; // whose act it is: nobody else's session may send it
   readonly incident: number;
   readonly act: Act;
   readonly not_before: number; // Date.now(); a resolution waits for its undo
@@ -52,6 +53,8 @@ const send_limit_ms = 5_000;
 export class Outbox {
   readonly waiting = new Map<string, Action>();
   #landed = new Map<string, number>(); // key -> the journal number at which it can be seen
+  #person = "";
+  #sending = new Set<string>();
   #ears: OutboxEars;
   #storage: Pick<Storage, "getItem" | "setItem">;
 
@@ -60,21 +63,26 @@ export class Outbox {
     this.#storage = storage;
   }
 
-  /** What a reload interrupted is sent again. */
-  resume(): void {
+  /** This person's acts that a reload or a login interrupted are sent again; another's are dropped, and counted. */
+  resume(person: string): number {
+    this.#person = person;
     let kept: Action[] = [];
     try {
       kept = JSON.parse(this.#storage.getItem(place) ?? "[]") as Action[];
     } catch {
       // an unreadable store keeps nothing
     }
-    for (const action of kept) if (!this.waiting.has(action.key)) this.#enter(action);
+    for (const action of kept) this.waiting.set(action.key, action);
+    const strange = [...this.waiting.values()].filter((action) => action.by !== person);
+    for (const action of strange) this.waiting.delete(action.key);
+    this.#keep();
     for (const action of this.waiting.values()) void this.#send(action);
+    return strange.length;
   }
 
   put(incident: number, act: Act, delay_ms = 0): Action | undefined {
     if (this.#same(incident, act)) return undefined; // a repeated press does nothing twice
-    const action = { key: newKey(), incident, act, not_before: Date.now() + delay_ms };
+    const action = { key: newKey(), by: this.#person, incident, act, not_before: Date.now() + delay_ms };
     this.#enter(action);
     void this.#send(action);
     return action;
@@ -124,9 +132,16 @@ export class Outbox {
   }
 
   async #send(action: Action): Promise<void> {
+    if (this.#sending.has(action.key) || this.#landed.has(action.key)) return;
+    this.#sending.add(action.key);
+    await this.#sendUntilAnswered(action);
+    this.#sending.delete(action.key);
+  }
+
+  async #sendUntilAnswered(action: Action): Promise<void> {
     for (;;) {
       await pause(action.not_before - Date.now());
-      if (!this.waiting.has(action.key)) return;
+      if (!this.waiting.has(action.key) || action.by !== this.#person) return;
       const answer = await meaning(await post(action));
       switch (answer.kind) {
         case "done":

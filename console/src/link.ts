@@ -23,6 +23,16 @@ export interface LinkEars {
 const fetch_limit_ms = 4_000;
 const pauses_ms = [200, 1_000, 1_000, 2_000, 3_000];
 
+async function ask(): Promise<QueueAnswer | "logged_out" | "nothing"> {
+  try {
+    const answer = await fetch("/api/v1/queue", { signal: AbortSignal.timeout(fetch_limit_ms), cache: "no-store" });
+    if (answer.status === 401) return "logged_out";
+    return answer.ok ? ((await answer.json()) as QueueAnswer) : "nothing";
+  } catch {
+    return "nothing";
+  }
+}
+
 export class Link {
   tries = 0; // of this outage
   #ears: LinkEars;
@@ -32,6 +42,7 @@ export class Link {
   #behind = 0; // heartbeats in a row that name a number not folded here
   #again: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
+  #turn = 0; // which attempt is the newest: an older one that comes late is let go
 
   constructor(ears: LinkEars) {
     this.#ears = ears;
@@ -45,15 +56,13 @@ export class Link {
     this.#drop();
     if (this.#closed) return;
     this.#opened = performance.now();
-    try {
-      const answer = await fetch("/api/v1/queue", { signal: AbortSignal.timeout(fetch_limit_ms), cache: "no-store" });
-      if (answer.status === 401) return this.#ears.loggedOut();
-      if (!answer.ok) return this.#retry();
-      this.#ears.snapshot((await answer.json()) as QueueAnswer);
-      this.#listen();
-    } catch {
-      this.#retry();
-    }
+    const turn = ++this.#turn;
+    const queue = await ask();
+    if (turn !== this.#turn || this.#closed) return;
+    if (queue === "logged_out") return this.#ears.loggedOut();
+    if (queue === "nothing") return this.#retry();
+    this.#ears.snapshot(queue);
+    this.#listen();
   }
 
   /** A half-open connection or a frozen station tells nothing: silence is what is seen. */
@@ -68,7 +77,7 @@ export class Link {
   }
 
   #listen(): void {
-    if (this.#closed) return;
+    this.#opened = performance.now();
     const source = new EventSource(`/api/v1/feed?after=${this.#ears.head()}`);
     this.#source = source;
     source.addEventListener("record", (event) => this.#ears.record(JSON.parse(event.data) as FeedRecord));
@@ -87,8 +96,10 @@ export class Link {
 
   /** The disk takes nothing, so no record comes: what rings stands in the queue alone. */
   async #lookAgain(): Promise<void> {
-    const answer = await fetch("/api/v1/queue", { signal: AbortSignal.timeout(fetch_limit_ms), cache: "no-store" }).catch(() => undefined);
-    if (answer?.ok) this.#ears.snapshot((await answer.json()) as QueueAnswer);
+    const turn = this.#turn;
+    const queue = await ask();
+    const usable = typeof queue === "object" && queue.head >= this.#ears.head(); // a record may have overtaken it
+    if (usable && turn === this.#turn && !this.#closed) this.#ears.snapshot(queue);
   }
 
   #retry(): void {

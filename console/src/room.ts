@@ -142,7 +142,9 @@ export class Room {
       head: () => this.queue.head,
     });
     void this.#link.open();
-    this.outbox.resume();
+    const dropped = this.outbox.resume(me.person);
+    this.said = undefined;
+    if (dropped > 0) this.say(this.words.said.dropped(dropped), true);
     this.changed();
   }
 

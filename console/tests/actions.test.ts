@@ -19,11 +19,13 @@ function station(...answers: (Response | Error)[]) {
   return sent;
 }
 
-function outbox(kept = store()) {
+function outbox(kept = store(), person = "S11") {
   let settle: (what: string) => void = () => undefined;
   const settled = new Promise<string>((resolve) => (settle = resolve));
   const ears = { changed() {}, done: (action: Action) => settle(`done ${action.act.kind}`), refused: (_: Action, message: string) => settle(message), loggedOut: () => settle("logged out") };
-  return { box: new Outbox(ears, kept), settled };
+  const box = new Outbox(ears, kept);
+  box.resume(person);
+  return { box, settled };
 }
 
 const done = (head: number) => Response.json({ head });
@@ -67,11 +69,23 @@ test("a reload sends what was on its way, with the key that it had", async () =>
   await new Promise((resolve) => setTimeout(resolve, 1));
   page.waiting.clear(); // the page is gone; what it had put down is still there
   const second = station(done(12));
-  const { box, settled } = outbox(kept);
-  box.resume();
+  const { settled } = outbox(kept);
   assert.equal(await settled, "done note");
   assert.equal(second[0]?.key, first[0]?.key);
   assert.equal(second[0]?.body, JSON.stringify({ text: "门开着" }));
+});
+
+test("what one person did is never sent in another's name", async () => {
+  const kept = store();
+  station(new TypeError("cut"));
+  const first = outbox(kept).box;
+  first.put(4, { kind: "take" });
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  first.waiting.clear();
+  const sent = station(done(12));
+  const { box } = outbox(kept, "S12");
+  assert.equal(box.waiting.size, 0);
+  assert.equal(sent.length, 0);
 });
 
 test("a resolution can be undone before it is sent", () => {
@@ -99,6 +113,6 @@ test("what an answer means", async () => {
 });
 
 test("the path is the act, the body is the rest", () => {
-  const action: Action = { key: "k", incident: 9, act: { kind: "stage", person: "W01", stage: "on_scene" }, not_before: 0 };
+  const action: Action = { key: "k", by: "S11", incident: 9, act: { kind: "stage", person: "W01", stage: "on_scene" }, not_before: 0 };
   assert.deepEqual(request(action), { path: "/api/v1/incidents/9/stage", body: '{"person":"W01","stage":"on_scene"}' });
 });
