@@ -34,7 +34,7 @@ struct WireParts {
   GatewayId gateway;
   protocol::MakeConversation make_conversation;  // empty for a driver that brings its own
   SignalSink& sink;
-  std::function<Instant()> now;                  // the station's clock
+  std::function<Instant()> now;  // the station's clock
 };
 
 /// Reads the driver's own table and makes the wire. Mistakes are noted in the table; then the wire is never started.

@@ -39,28 +39,58 @@ struct Message {
 enum class Fault : std::uint8_t { bad_checksum, bad_length, too_long, never_ended, not_decrypted, bad_grammar, unknown_sender, noise };
 
 // ---- in ----
-struct Heard { std::string_view bytes; };   // from the peer, split and glued anywhere
-struct Stored { Receipt receipt; };         // the delivery with this ticket is on disk
-struct Unchanged { Ticket ticket; };        // a life sign that needs no record; all before it is on disk: answer it
-struct NotStored { Ticket ticket; };        // not known to be on disk: never acknowledge; the alarm rings all the same
-struct Asked { Message message; };          // a way out is asked to carry this
-struct Withdrawn { PageId page; };          // no longer wanted: somebody else goes
-struct Ended {};                            // the peer or its datagram has ended; answers may still leave
-struct Reopened {};                         // the wire was lost and is there again (serial port, connector): start anew
-struct Tick {};                             // deadline() has come; a spurious one does no harm
+struct Heard {
+  std::string_view bytes;
+};  // from the peer, split and glued anywhere
+struct Stored {
+  Receipt receipt;
+};  // the delivery with this ticket is on disk
+struct Unchanged {
+  Ticket ticket;
+};  // a life sign that needs no record; all before it is on disk: answer it
+struct NotStored {
+  Ticket ticket;
+};  // not known to be on disk: never acknowledge; the alarm rings all the same
+struct Asked {
+  Message message;
+};  // a way out is asked to carry this
+struct Withdrawn {
+  PageId page;
+};                   // no longer wanted: somebody else goes
+struct Ended {};     // the peer or its datagram has ended; answers may still leave
+struct Reopened {};  // the wire was lost and is there again (serial port, connector): start anew
+struct Tick {};      // deadline() has come; a spurious one does no harm
 using Input = std::variant<Heard, Stored, Unchanged, NotStored, Asked, Withdrawn, Ended, Reopened, Tick>;
 
 /// What became of a delivery: the only inputs that a SignalSink answers with.
 using Verdict = std::variant<Stored, Unchanged, NotStored>;
 
 // ---- out ----
-struct Say { std::string bytes; };                                     // write this to the peer
-struct Deliver { Ticket ticket; Delivery what; };                      // store this, then answer with its ticket
-struct Health { std::string vital, detail; bool well = true; };        // `sim`, `network`, `heartbeat` …: of this gateway
-struct Told { Report report; };                                        // of a page; where it must be stored first: Deliver
-struct Count { Fault fault; std::string detail; std::string raw; };    // a person will see it; the conversation goes on
-struct HangUp { std::string why; };                                    // close the wire; a port or connector opens it anew
-struct Reset { std::string why; };                                     // the recovery ladder wants more than a close: DTR, hook
+struct Say {
+  std::string bytes;
+};  // write this to the peer
+struct Deliver {
+  Ticket ticket;
+  Delivery what;
+};  // store this, then answer with its ticket
+struct Health {
+  std::string vital, detail;
+  bool well = true;
+};  // `sim`, `network`, `heartbeat` …: of this gateway
+struct Told {
+  Report report;
+};  // of a page; where it must be stored first: Deliver
+struct Count {
+  Fault fault;
+  std::string detail;
+  std::string raw;
+};  // a person will see it; the conversation goes on
+struct HangUp {
+  std::string why;
+};  // close the wire; a port or connector opens it anew
+struct Reset {
+  std::string why;
+};  // the recovery ladder wants more than a close: DTR, hook
 using Output = std::variant<Say, Deliver, Told, Health, Count, HangUp, Reset>;
 using Outputs = std::vector<Output>;
 

@@ -51,11 +51,11 @@ struct Raw {
 struct Said {
   Event event = Event::unidentified;
   Phase phase = Phase::raised;
-  std::string code;       // as on the wire: `PA`, `101`
-  std::string zone;       // or the number of the pendant, cord or loop
+  std::string code;  // as on the wire: `PA`, `101`
+  std::string zone;  // or the number of the pendant, cord or loop
   std::string partition;
   std::string user;
-  std::string text;       // what the device says in words
+  std::string text;  // what the device says in words
   friend bool operator==(const Said&, const Said&) = default;
 };
 
@@ -69,8 +69,8 @@ struct Signal {
   bool proven = false;          // encrypted and in time: may lower as well as raise
   std::optional<Instant> sent;  // the device's own clock: evidence, never an order
   Instant received;
-  std::string remark;           // fault words, a blank between: `unencrypted`, `timestamp_late`
-  Raw raw;                      // the bytes, for the journal and for the inquest
+  std::string remark;  // fault words, a blank between: `unencrypted`, `timestamp_late`
+  Raw raw;             // the bytes, for the journal and for the inquest
   friend bool operator==(const Signal&, const Signal&) = default;
 };
 
