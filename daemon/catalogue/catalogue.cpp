@@ -3,6 +3,10 @@
 #include <vector>
 
 #include "drivers/modbus.h"
+#include "drivers/serial_port.h"
+#include "drivers/tcp_connector.h"
+#include "drivers/tcp_listener.h"
+#include "drivers/udp_listener.h"
 #include "protocol/dc09.h"
 
 namespace hearken::catalogue {
@@ -17,6 +21,10 @@ std::span<const ProtocolEntry> protocols() {
 std::span<const DriverEntry> drivers() {
   static const std::vector<DriverEntry> list{
       {"modbus", &drivers::make_modbus, true},
+      {"tcp_listener", &hearken::drivers::make_tcp_listener},
+      {"tcp_connector", &hearken::drivers::make_tcp_connector},
+      {"udp_listener", &hearken::drivers::make_udp_listener},
+      {"serial_port", &hearken::drivers::make_serial_port},
   };
   return list;
 }

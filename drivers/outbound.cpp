@@ -1,0 +1,45 @@
+#include "drivers/outbound.h"
+
+#include <boost/asio/post.hpp>
+#include <utility>
+
+namespace hearken::drivers {
+
+void Outbound::found(std::shared_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }
+
+void Outbound::lost(const std::string& why) {
+  why_lost_ = why;
+  const auto dialogue = std::exchange(dialogue_, nullptr);
+  const auto pages = unreported_;
+  for (const auto page : pages) {
+    if (dialogue) dialogue->take(protocol::Withdrawn{page});
+    if (unreported_.erase(page)) parts_->sink.report(parts_->gateway, Report{page, Outcome::unknown, why});
+  }
+}
+
+// Reported in a turn of its own: the station is in the midst of handing the page over.
+void Outbound::send(const protocol::Message& message) {
+  if (dialogue_) {
+    unreported_.insert(message.page);
+    return dialogue_->take(protocol::Asked{message});
+  }
+  boost::asio::post(parts_->loop,
+                    lifeline_.guard([this, page = message.page] { parts_->sink.report(parts_->gateway, Report{page, Outcome::failed, why_lost_}); }));
+}
+
+void Outbound::stand_down(PageId page) {
+  unreported_.erase(page);
+  if (dialogue_) dialogue_->take(protocol::Withdrawn{page});
+}
+
+bool Outbound::healthy() const { return dialogue_ && unwell_.empty(); }
+
+void Outbound::told(const protocol::Health& health) {
+  if (health.well) {
+    unwell_.erase(health.vital);
+  } else {
+    unwell_.insert(health.vital);
+  }
+}
+
+}  // namespace hearken::drivers

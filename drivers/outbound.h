@@ -1,0 +1,40 @@
+#pragma once
+// The way out of a wire with one peer: hands messages to its conversation (a modem) and sees to it that each is reported.
+// A message that is asked while the wire is lost fails at once, so that the next way is tried; one that the conversation had
+// when the wire was lost is reported `unknown` (it may be out) and withdrawn. Loop's thread only.
+
+#include <boost/asio/io_context.hpp>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "drivers/dialogue.h"
+#include "drivers/lifeline.h"
+
+namespace hearken::drivers {
+
+class Outbound final : public Channel, public Dialogue::Watcher {
+ public:
+  explicit Outbound(std::shared_ptr<const WireParts> parts) : parts_(std::move(parts)) {}
+
+  void found(std::shared_ptr<Dialogue> dialogue);
+  void lost(const std::string& why);
+
+  void send(const protocol::Message& message) override;
+  void stand_down(PageId page) override;
+  [[nodiscard]] bool healthy() const override;
+
+  void told(const protocol::Health& health) override;
+  void reported(const Report& report) override { unreported_.erase(report.page); }
+
+ private:
+  std::shared_ptr<const WireParts> parts_;
+  std::shared_ptr<Dialogue> dialogue_;  // null while the wire is lost
+  std::string why_lost_ = "not open yet";
+  std::set<PageId> unreported_;   // asked, and nothing was told of them yet
+  std::set<std::string> unwell_;  // vitals of the conversation's
+  Lifeline lifeline_;
+};
+
+}  // namespace hearken::drivers
