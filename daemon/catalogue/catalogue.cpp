@@ -8,12 +8,14 @@
 #include "drivers/tcp_listener.h"
 #include "drivers/udp_listener.h"
 #include "protocol/dc09.h"
+#include "protocol/gsm_modem.h"
 
 namespace hearken::catalogue {
 
 std::span<const ProtocolEntry> protocols() {
   static const std::vector<ProtocolEntry> list{
       {"dc09", &protocol::Dc09::make},
+      {"gsm_modem", &protocol::GsmModem::make},
   };
   return list;
 }
