@@ -170,7 +170,7 @@ async function play() {
   await keys.type("李医生在，送回床上");
   await keys.press("Enter");
   await shown(".row.closing").waitFor();
-  await screen.keep("closing");
+  await screen.snap("closing");
   await until("it is closed at the station", async () => (await state()).kind === "closed", 15).catch(async (fault) => {
     if ((await page.request.get(`${station.url}api/v1/incidents/${incident}`)).status() !== 404) throw fault; // the mock forgets it
   });

@@ -40,6 +40,12 @@ export class Screen {
     await this.look("zh", "night");
   }
 
+  /** A state that passes by itself: one picture. */
+  async snap(state) {
+    await this.page.screenshot({ path: join(this.folder, `${state}.png`) });
+    this.pictures += 1;
+  }
+
   async look(language, theme) {
     await this.page.evaluate(([kept_language, kept_theme]) => {
       localStorage.setItem("hearken.language", kept_language);

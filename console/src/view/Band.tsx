@@ -44,12 +44,12 @@ function Ringing({ room }: { room: Room }) {
 
 function Calm({ room }: { room: Room }) {
   const last = room.last_opened > 0 ? duration(room.now - room.last_opened) : undefined;
-  return <div class="band quiet">{room.words.band.calm(last)}</div>;
+  return <section class="band quiet" aria-label={room.words.queue.waiting}>{room.words.band.calm(last)}</section>;
 }
 
 function Cut({ room }: { room: Room }) {
   const w = room.words;
-  if (!room.connected) return <div class="band quiet" role="status">{w.band.connecting}</div>;
+  if (!room.connected) return <section class="band quiet" aria-label={w.strip.not_live}>{w.band.connecting}</section>;
   return (
     <section class="band cut" aria-label={w.strip.not_live}>
       <div>

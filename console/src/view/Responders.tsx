@@ -7,6 +7,8 @@ import { named } from "../words/words";
 import type { Room } from "../room";
 import type { Candidate, Incident, Responder, Stage } from "../contract";
 
+const ended: ReadonlySet<string> = new Set(["declined", "stood_down", "silent"]); // of an answer: nothing more is expected
+const open_question: ReadonlySet<string> = new Set(["asked", "silent"]); // the operator may still hear it on the telephone
 const stages: Stage[] = ["accepted", "en_route", "on_scene", "safe"];
 
 export function Responders({ room, incident }: { room: Room; incident: Incident }) {
@@ -50,7 +52,7 @@ function Asked({ room, incident, one, digit }: { room: Room; incident: Incident;
         {latest.size === 0 && <span>{w.answer[one.answer]}</span>}
         {one.times > 1 && <span>{w.responders.times(one.times)}</span>}
         <span class="act">
-          {one.answer === "asked" && (
+          {open_question.has(one.answer) && (
             <>
               <button class="button" onClick={() => room.act({ kind: "accept", person: one.person })}>{w.responders.goes}</button>
               <button class="button" onClick={() => room.act({ kind: "decline", person: one.person })}>{w.responders.cannot}</button>
@@ -65,7 +67,7 @@ function Asked({ room, incident, one, digit }: { room: Room; incident: Incident;
 
 function Track({ room, incident, one }: { room: Room; incident: Incident; one: Responder }) {
   const w = room.words;
-  const gone = one.answer === "declined" || one.answer === "stood_down";
+  const gone = ended.has(one.answer);
   const reached = one.answer === "accepted" && !one.unproven ? stages.indexOf(one.stage) + 1 : 0;
   const late = incident.state.kind === "owned" && incident.state.owner === one.person && room.picture > Date.parse(incident.state.deadline);
   const names = ["asked" as const, ...stages];

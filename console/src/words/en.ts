@@ -22,7 +22,7 @@ export const en: Words = {
   },
   vital: { store: "Store", clock: "Clock", console: "Console", roster: "Roster", wire: "Wire", modem: "Modem", sim: "SIM", network: "Mobile network", signal: "Signal strength", disk: "Disk", journal: "Journal", plan: "Plan", database: "Database", module: "I/O module", outbox: "Outbox", port: "Serial port" },
   page: { queued: "queued", sending: "sending", sent: "sent", delivered: "delivered", answered: "answered", failed: "failed", withdrawn: "not needed" },
-  answer: { asked: "no answer yet", accepted: "I go", declined: "cannot", stood_down: "stood down" },
+  answer: { asked: "no answer yet", accepted: "I go", declined: "cannot", stood_down: "stood down", silent: "silent" },
   resolution: { helped: "Helped, safe", hospital: "Taken to hospital", false_press: "False press", test: "Test", no_need: "No help needed", mended: "Mended", not_found: "Nobody found", deceased: "Died", other: "Other" },
   join: ", ",
   dot: " · ",

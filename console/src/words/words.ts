@@ -15,7 +15,7 @@ export interface Words {
   role: Record<string, string>; // as a directory or a plan writes it; unknown ones are shown as they are
   vital: Record<string, string>;
   page: Record<"queued" | "sending" | "sent" | "delivered" | "answered" | "failed" | "withdrawn", string>;
-  answer: Record<"asked" | "accepted" | "declined" | "stood_down", string>;
+  answer: Record<"asked" | "accepted" | "declined" | "stood_down" | "silent", string>;
   resolution: Record<ResolutionCode, string>;
   join: string; // between several names
   dot: string;
