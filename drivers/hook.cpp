@@ -3,7 +3,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +39,9 @@ int spawn(const std::vector<std::string>& command, int& id) {
   return error;
 }
 
+// glibc 2.36 declares pidfd_open() without C linkage.
+int pidfd(int id) { return static_cast<int>(::syscall(SYS_pidfd_open, id, 0)); }
+
 std::string words_of(int status) {
   if (WIFEXITED(status)) return "exit code " + std::to_string(WEXITSTATUS(status));
   return "ended by signal " + std::to_string(WTERMSIG(status));
@@ -61,7 +64,7 @@ void Hook::run(const std::vector<std::string>& command, Ended ended) {
   }
   ended_ = std::move(ended);
   timed_out_ = false;
-  process_.assign(::pidfd_open(id_, 0));
+  process_.assign(pidfd(id_));
   process_.async_wait(boost::asio::posix::stream_descriptor::wait_read, lifeline_.guard([this](const boost::system::error_code& error) {
     if (error) return;
     int status = 0;
