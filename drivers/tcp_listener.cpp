@@ -1,6 +1,7 @@
 #include "drivers/tcp_listener.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,6 +19,12 @@ namespace {
 constexpr int accepted_at_once = 64;  // then the others have their turn
 
 Places::Time now() { return std::chrono::steady_clock::now(); }
+
+// accept(2) looks for a descriptor before it looks for a peer: it complains of none also where nobody waits.
+bool somebody_waits(int door) {
+  pollfd waiting{door, POLLIN, 0};
+  return ::poll(&waiting, 1, 0) > 0;
+}
 
 DoorSettings doors_of(const TcpListenerSettings& settings) { return {settings.listen, SOCK_STREAM, settings.dual_stack}; }
 
@@ -79,7 +86,7 @@ void TcpListener::accept(int door) {
     if (descriptor >= 0) {
       admit(descriptor, endpoint_of(from));
     } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-      if (!out_of_descriptors(door)) return;
+      if (!somebody_waits(door) || !out_of_descriptors(door)) return;
     } else if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO) {
       return;  // nobody more is waiting
     }
