@@ -64,7 +64,14 @@ void Hook::run(const std::vector<std::string>& command, Ended ended) {
   }
   ended_ = std::move(ended);
   timed_out_ = false;
-  process_.assign(pidfd(id_));
+  boost::system::error_code unwatched;
+  process_.assign(pidfd(id_), unwatched);
+  if (unwatched) {  // no descriptor is left: what cannot be watched must not run
+    ::kill(-id_, SIGKILL);
+    ::waitpid(std::exchange(id_, 0), nullptr, 0);
+    ended_ = nullptr;
+    return refuse("not watched: " + unwatched.message());
+  }
   process_.async_wait(boost::asio::posix::stream_descriptor::wait_read, lifeline_.guard([this](const boost::system::error_code& error) {
     if (error) return;
     int status = 0;
