@@ -152,11 +152,12 @@ async function play() {
     await station.answer?.(incident);
     return false;
   }, 40);
-  for (const stage of ["en_route", "on_scene", "safe"]) {
-    await shown(".next .primary[aria-disabled=false]", { en_route: "已出门", on_scene: "已到场", safe: "平安" }[stage]).waitFor();
-    if (stage === "on_scene") await screen.keep("en-route");
+  await screen.keep("en-route");
+  const verbs = { accepted: "已出门", en_route: "已到场", on_scene: "平安" };
+  for (let stage = (await state()).stage; stage !== "safe"; stage = (await state()).stage) {
+    await shown(".next .primary[aria-disabled=false]", verbs[stage]).waitFor();
     await keys.press("F4");
-    await until(stage, async () => (await state()).stage === stage);
+    await until(`further than ${stage}`, async () => (await state()).stage !== stage);
   }
 
   step("F9: code by digit, a note because a life was at stake, and five seconds to undo");
