@@ -46,6 +46,7 @@ export class Room {
   #shown: { incident: number; head: number } | undefined; // what `detail` has or is being fetched for
   #directory_shown = -1;
   #second = 0;
+  #sorted: { queue: Queue; second: number; sections: Sections } | undefined;
 
   constructor() {
     this.bell = new Bell(() => this.changed());
@@ -97,8 +98,13 @@ export class Room {
   get last_opened(): number {
     return this.#last_opened;
   }
+  /** Sorted once for each picture: with hundreds of open incidents it is asked for several times a second. */
   get sections(): Sections {
-    return sections(this.queue.incidents.values(), this.picture);
+    const second = Math.floor(this.picture / 1000);
+    if (this.#sorted?.queue !== this.queue || this.#sorted.second !== second) {
+      this.#sorted = { queue: this.queue, second, sections: sections(this.queue.incidents.values(), this.picture) };
+    }
+    return this.#sorted.sections;
   }
   get incident(): Incident | undefined {
     return this.chosen === undefined ? undefined : this.queue.incidents.get(this.chosen);
