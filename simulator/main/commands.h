@@ -10,5 +10,6 @@ namespace hearken::simulator {
 void add_pager(CLI::App& app, int& status);
 void add_receiver(CLI::App& app);
 void add_module(CLI::App& app);
+void add_modem(CLI::App& app);
 
 }  // namespace hearken::simulator

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   hearken::simulator::add_pager(app, status);
   hearken::simulator::add_receiver(app);
   hearken::simulator::add_module(app);
+  hearken::simulator::add_modem(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return app.exit(error) == 0 ? 0 : 2; } catch (const std::exception& error) {

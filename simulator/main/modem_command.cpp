@@ -1,0 +1,20 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "simulator/main/commands.h"
+#include "simulator/modem.h"
+
+namespace hearken::simulator {
+
+void add_modem(CLI::App& app) {
+  auto settings = std::make_shared<ModemSettings>();
+  auto* command =
+      app.add_subcommand("modem", "A GSM modem on a pseudo-terminal; commands on standard input: {\"sms_from\":\"+86…\",\"text\":\"1 1234\"}");
+  command->add_option("--link", settings->link, "a link to the station's end");
+  command->add_option("--send-ms", settings->send_ms, "until a message is taken")->capture_default_str();
+  command->add_option("--report-ms", settings->report_ms, "until its delivery report")->capture_default_str();
+  command->add_option("--fault", settings->faults, "hang_send, mute, no_network, no_prompt, bare_prompt, store_full, report_twice …");
+  command->callback([settings] { run_modem(*settings); });
+}
+
+}  // namespace hearken::simulator
