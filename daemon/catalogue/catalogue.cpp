@@ -9,6 +9,7 @@
 #include "drivers/udp_listener.h"
 #include "protocol/dc09.h"
 #include "protocol/gsm_modem.h"
+#include "protocol/surgard.h"
 
 namespace hearken::catalogue {
 
@@ -16,6 +17,7 @@ std::span<const ProtocolEntry> protocols() {
   static const std::vector<ProtocolEntry> list{
       {"dc09", &protocol::Dc09::make},
       {"gsm_modem", &protocol::GsmModem::make},
+      {"surgard", &protocol::Surgard::make},
   };
   return list;
 }
