@@ -51,8 +51,11 @@ void link(Book& book, const Page& page) {
 void link(Book& book, const Device& device) {
   if (device.status != "active" && !device.status.empty()) return;
   const auto account = account_key(device.account);
-  book.by_account[{device.gateway, account, zone_key(device.zone)}] = device.id;
-  book.by_account.try_emplace({device.gateway, account, ""}, device.id);
+  // Of two that claim the same place the first by name has it: in whatever order they were learned.
+  for (const auto& zone : {zone_key(device.zone), std::string()}) {
+    auto& holder = book.by_account.try_emplace({device.gateway, account, zone}, device.id).first->second;
+    holder = std::min(holder, device.id);
+  }
 }
 
 /// Entries whose place may have belonged to the device before: found anew from all of them.

@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "daemon/desk/desk.h"
-#include "daemon/desk/record_text.h"
 #include "daemon/store/schema.h"
 #include "daemon/store/store_refused.h"
 
@@ -38,7 +36,7 @@ struct Disk::Statements {
   Statement record{db_,
                    "INSERT INTO journal (number, at, who, why, kind, incident, client, payload, salt, payload_hash, previous, hash)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  Statement replay{db_, "SELECT at, who, why, kind, payload FROM journal WHERE payload IS NOT NULL ORDER BY number"};
+  std::array<std::optional<Statement>, change_count> changes;  // prepared when first needed: most are rare
   Statement note_alive{db_, "UPDATE station SET alive = ?"};
   Statement alive{db_, "SELECT alive FROM station"};
 
@@ -46,6 +44,11 @@ struct Disk::Statements {
     record.run(row.number, row.at, row.who, row.why, row.kind, row.incident != 0 ? std::optional(row.incident) : std::nullopt,
                row.client.empty() ? std::optional<std::string_view>() : row.client, row.payload, blob(row.salt), blob(row.payload_hash),
                blob(row.previous), blob(row.hash));
+  }
+  void write(const TableChange& made) {
+    auto& statement = changes[static_cast<std::size_t>(made.change)];
+    if (!statement) statement.emplace(db_, sql_of(made.change));
+    statement->run(made.values);
   }
   template <std::size_t N>
   static Blob blob(const std::array<std::uint8_t, N>& bytes) {
@@ -80,20 +83,12 @@ Head Disk::head() {
   return head;
 }
 
-desk::Book Disk::replayed() {
-  desk::Book book;
-  auto row = statements_->replay.query();
-  while (row.next()) {
-    const Instant at{std::chrono::milliseconds{row.number(0)}};
-    desk::apply(book, {at, row.string(1), row.string(2), desk::fact_from(row.text(3), row.text(4))});
-  }
-  return book;
-}
-
 void Disk::write(const std::vector<const Rows*>& batches) {
   Transaction transaction(db_, "IMMEDIATE");
-  for (const auto* rows : batches)
+  for (const auto* rows : batches) {
     for (const auto& row : rows->journal) statements_->write(row);
+    for (const auto& made : rows->tables) statements_->write(made);
+  }
   transaction.commit();
 }
 

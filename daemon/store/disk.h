@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <memory>
 
-#include "daemon/desk/book.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/statement.h"
 
@@ -23,8 +22,8 @@ class Disk {
 
   [[nodiscard]] Head head();
 
-  /// The book by replaying the whole journal. Throws desk::TextDamaged when a payload cannot be read.
-  [[nodiscard]] desk::Book replayed();
+  /// Of this thread, for reading at the start.
+  [[nodiscard]] Connection& connection() { return db_; }
 
   /// All of them or none; they are on disk when it returns. When it throws, they may be or not.
   void write(const std::vector<const Rows*>& batches);

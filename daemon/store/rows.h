@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "daemon/store/chain.h"
+#include "daemon/store/tables.h"
 
 namespace hearken::store {
 
@@ -32,6 +33,7 @@ struct Head {
 
 struct Rows {
   std::vector<JournalRow> journal;
+  std::vector<TableChange> tables;  // in order, after the journal's
 };
 
 }  // namespace hearken::store

@@ -14,6 +14,8 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace hearken::store {
 
@@ -102,6 +104,15 @@ class Statement {
     while (rows.next()) {}
   }
 
+  /// The same, with values known when it runs.
+  template <class... Alternatives>
+  void run(const std::vector<std::variant<Alternatives...>>& values) {
+    int index = 0;
+    for (const auto& value : values) std::visit([&](const auto& alternative) { put(++index, alternative); }, value);
+    Rows rows(*this);
+    while (rows.next()) {}
+  }
+
  private:
   void put(int index, std::int64_t value) { check(sqlite3_bind_int64(statement_, index, value)); }
   void put(int index, bool value) { put(index, std::int64_t{value}); }
@@ -109,6 +120,7 @@ class Statement {
   void put(int index, const std::string& value) { put(index, std::string_view(value)); }
   void put(int index, Blob value);
   void put(int index, std::nullopt_t) { check(sqlite3_bind_null(statement_, index)); }
+  void put(int index, std::monostate) { put(index, std::nullopt); }
   template <class T>
   void put(int index, const std::optional<T>& value) {
     value ? put(index, *value) : put(index, std::nullopt);

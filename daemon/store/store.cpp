@@ -11,6 +11,8 @@ Store::~Store() = default;
 
 desk::Book Store::load() { return writer_->load(); }
 
+std::optional<std::string> Store::damage() const { return writer_->damage(); }
+
 void Store::commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done) {
   writer_->commit(decision, std::move(tickets), std::move(done));
 }

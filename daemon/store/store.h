@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "daemon/desk/book.h"
@@ -44,6 +45,10 @@ class Store {
   /// From the current tables, the repeat memory and the next numbers included; equal to replaying the journal (a test).
   /// Before the first commit only.
   [[nodiscard]] desk::Book load();
+
+  /// What load() and the check of the chain at the start found damaged, in words for a technician; none: nothing. The station
+  /// goes on and tells it.
+  [[nodiscard]] std::optional<std::string> damage() const;
 
   /// The only write. Decisions that wait together are synced together; `done` is called in their order on the loop's thread,
   /// never from inside commit(). An empty decision is done when all before it are on disk. After a fault `done` tells it

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "daemon/desk/record_text.h"
+#include "daemon/store/load.h"
 #include "daemon/store/store_refused.h"
 
 namespace hearken {
@@ -56,8 +58,19 @@ Store::Writer::~Writer() {
 }
 
 const desk::Book& Store::Writer::load() {
-  if (!book_) book_ = disk_->replayed();
+  if (book_) return *book_;
+  try {
+    book_ = store::load(disk_->connection());
+  } catch (const desk::TextDamaged& damage) { rebuild(damage.what()); }
   return *book_;
+}
+
+// The journal is the truth; the tables only follow from it.
+void Store::Writer::rebuild(const std::string& why) {
+  std::int64_t damaged = 0;
+  book_ = store::replay(disk_->connection(), damaged);
+  damage_ = "the tables of current state cannot be read (" + why + "): the journal was replayed";
+  if (damaged != 0) *damage_ += ", but " + std::to_string(damaged) + " of its records cannot be read either";
 }
 
 void Store::Writer::start() {
@@ -174,6 +187,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
     waiting.salts.clear();
   }
   batch.waiting = std::move(fresh);
+  scribe_->finish(batch.rows);
   batch.after = scribe_->head();
   return batch;
 }

@@ -32,6 +32,7 @@ struct Store::Writer {
   [[nodiscard]] const desk::Book& load();
   void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
   void note_alive(Instant now);
+  [[nodiscard]] const std::optional<std::string>& damage() const { return damage_; }
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::optional<Instant> last_alive() const { return last_alive_; }
 
@@ -55,6 +56,7 @@ struct Store::Writer {
   };
 
   void start();
+  void rebuild(const std::string& why);
   [[nodiscard]] store::Salt salt();
 
   // The writing thread's, or for `:memory:` the caller's.
@@ -77,6 +79,7 @@ struct Store::Writer {
   Entropy entropy_;
   std::optional<store::DatabaseLock> lock_;  // none: in memory
   std::optional<Instant> last_alive_;
+  std::optional<std::string> damage_;
 
   // The writing thread's.
   std::unique_ptr<store::Disk> disk_;

@@ -1,11 +1,11 @@
 #include "daemon/store/store.h"
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
+#include <algorithm>
 
+#include "daemon/store/load.h"
 #include "daemon/store/store_refused.h"
 #include "tests/catch.h"
+#include "tests/unit/store_history.h"
 #include "tests/unit/store_home.h"
 
 using namespace hearken;
@@ -66,4 +66,30 @@ TEST_CASE("a second daemon on the same database is refused, with a reason") {
   Home home;
   Store store(folder.database(), home.carrier(), seeded());
   CHECK_THROWS_AS(Store(folder.database(), home.carrier(), seeded()), StoreRefused);
+}
+
+TEST_CASE("what is loaded from the tables is what a replay of the journal makes") {
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    Folder folder;
+    Home home;
+    History history(seed);
+    for (int start = 0; start < 2; ++start) {
+      Store store(folder.database(), home.carrier(), seeded());
+      for (int i = 0; i < 700; ++i) store.commit(history.next(), {}, [](auto landed) { REQUIRE(landed.has_value()); });
+    }
+    home.run();
+    store::Connection db(folder.database(), store::Connection::Mode::read, std::chrono::milliseconds{0});
+    std::int64_t damaged = 0;
+    const auto replayed = store::replay(db, damaged);
+    const auto loaded = store::load(db);
+    INFO("seed " << seed);
+    CHECK(damaged == 0);
+    CHECK(loaded.incidents == replayed.incidents);
+    CHECK(loaded.pages == replayed.pages);
+    CHECK(loaded.repeats == replayed.repeats);
+    CHECK(loaded.acts == replayed.acts);
+    CHECK(loaded.suspect == replayed.suspect);
+    CHECK(loaded.next_page == replayed.next_page);
+    CHECK(loaded == replayed);
+  }
 }

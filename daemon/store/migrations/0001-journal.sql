@@ -34,6 +34,13 @@ CREATE TABLE station (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   alive INTEGER NOT NULL DEFAULT 0,           -- when it last said that it was alive; 0: never
   checked INTEGER NOT NULL DEFAULT 0,         -- up to this record the chain was read and fitted
-  checked_hash BLOB NOT NULL DEFAULT (zeroblob(32)) CHECK (length(checked_hash) = 32)
+  checked_hash BLOB NOT NULL DEFAULT (zeroblob(32)) CHECK (length(checked_hash) = 32),
+  counted INTEGER NOT NULL DEFAULT 0,         -- up to this record the next numbers below hold
+  next_signal INTEGER NOT NULL DEFAULT 1,
+  next_incident INTEGER NOT NULL DEFAULT 1,
+  next_page INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 INSERT INTO station (id) VALUES (1);
+
+-- An incident's story.
+CREATE INDEX journal_incident ON journal (incident) WHERE incident IS NOT NULL;

@@ -1,0 +1,120 @@
+#include "daemon/store/queries.h"
+
+#include <algorithm>
+#include <array>
+
+#include "daemon/store/chain.h"
+#include "daemon/store/schema.h"
+#include "daemon/store/store_refused.h"
+
+namespace hearken {
+
+using store::Connection;
+using store::SqlError;
+using store::Statement;
+using store::Transaction;
+
+namespace {
+
+constexpr std::chrono::milliseconds patience{1'000};
+
+constexpr std::array<std::string_view, 8> listings{
+    "SELECT body FROM unit ORDER BY id",     "SELECT body FROM person ORDER BY id", "SELECT body FROM client ORDER BY id",
+    "SELECT body FROM ties ORDER BY client", "SELECT body FROM device ORDER BY id", "SELECT body FROM plan ORDER BY id",
+    "SELECT body FROM shift ORDER BY id",    "SELECT body FROM day ORDER BY date",
+};
+
+Instant instant(std::int64_t at) { return Instant{std::chrono::milliseconds{at}}; }
+
+std::unique_ptr<Connection> opened(const std::filesystem::path& file) {
+  std::error_code error;
+  if (!std::filesystem::exists(file, error)) throw StoreRefused(file.string() + ": there is no such file");
+  try {
+    auto db = std::make_unique<Connection>(file, Connection::Mode::read, patience);
+    store::require_current(*db, file);
+    return db;
+  } catch (const SqlError& fault) { throw StoreRefused(file.string() + " cannot be read: " + fault.what()); }
+}
+
+JournalLine line_in(const Statement::Rows& row) {
+  return {row.number(0), instant(row.number(1)), row.string(2), row.string(3),
+          row.string(4), {row.number(5)},        row.string(6), row.null(7) ? std::optional<std::string>() : row.string(7)};
+}
+
+std::vector<JournalLine> lines(Statement::Rows rows) {
+  std::vector<JournalLine> found;
+  while (rows.next()) found.push_back(line_in(rows));
+  return found;
+}
+
+std::vector<std::string> texts(Statement::Rows rows) {
+  std::vector<std::string> found;
+  while (rows.next()) found.push_back(rows.string(0));
+  return found;
+}
+
+}  // namespace
+
+struct Queries::Statements {
+  explicit Statements(const std::filesystem::path& file) : connection(opened(file)) {}
+
+  std::unique_ptr<Connection> connection;
+  Connection& db{*connection};
+  Statement head{db, "SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT 1"};
+  Statement after{db, "SELECT number, at, who, why, kind, incident, client, payload FROM journal WHERE number > ? ORDER BY number LIMIT ?"};
+  Statement story{db, "SELECT number, at, who, why, kind, incident, client, payload FROM journal WHERE incident = ? ORDER BY number"};
+  Statement queue{db, "SELECT body FROM incident ORDER BY id"};
+  Statement incident{db, "SELECT 1, body FROM incident WHERE id = ?1 UNION ALL SELECT 0, body FROM closed_incident WHERE id = ?1"};
+  Statement pages{db, "SELECT body FROM page WHERE incident = ? ORDER BY id"};
+  Statement closed{db, "SELECT body FROM closed_incident WHERE id < ?1 AND (?2 = '' OR client = ?2) ORDER BY id DESC LIMIT ?3"};
+  Statement overdue{db, "SELECT count(*) FROM incident WHERE due < ?"};
+
+  std::int64_t head_number() {
+    auto row = head.query();
+    return row.next() ? row.number(0) : 0;
+  }
+};
+
+Queries::Queries(const std::filesystem::path& file) : statements_(std::make_unique<Statements>(file)) {}
+Queries::~Queries() = default;
+
+JournalHead Queries::head() {
+  auto row = statements_->head.query();
+  if (!row.next()) return {0, store::hex(store::chain_root), {}};
+  store::Hash hash{};
+  const auto bytes = row.text(1);
+  std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+  return {row.number(0), store::hex(hash), instant(row.number(2))};
+}
+
+std::vector<JournalLine> Queries::records_after(std::int64_t number, std::int64_t limit) { return lines(statements_->after.query(number, limit)); }
+
+QueueView Queries::queue() {
+  const Transaction one_view(statements_->db, "DEFERRED");
+  return {statements_->head_number(), texts(statements_->queue.query())};
+}
+
+std::optional<IncidentView> Queries::incident(IncidentId id) {
+  const Transaction one_view(statements_->db, "DEFERRED");
+  auto row = statements_->incident.query(id.value);
+  if (!row.next()) return std::nullopt;
+  return IncidentView{statements_->head_number(), row.number(0) != 0, row.string(1), lines(statements_->story.query(id.value)),
+                      texts(statements_->pages.query(id.value))};
+}
+
+std::vector<std::string> Queries::closed_before(IncidentId before, std::int64_t limit, const std::string& client) {
+  const std::int64_t below = before ? before.value : INT64_MAX;
+  return texts(statements_->closed.query(below, client, limit));
+}
+
+std::vector<std::string> Queries::all(Listing listing) {
+  Statement statement(statements_->db, listings.at(static_cast<std::size_t>(listing)));
+  return texts(statement.query());
+}
+
+std::int64_t Queries::overdue(Instant at) {
+  auto row = statements_->overdue.query(at.time_since_epoch().count());
+  return row.next() ? row.number(0) : 0;
+}
+
+}  // namespace hearken

@@ -1,0 +1,150 @@
+#include <fstream>
+
+#include "daemon/store/backup.h"
+#include "daemon/store/journal.h"
+#include "daemon/store/reader.h"
+#include "daemon/store/statement.h"
+#include "daemon/store/store_refused.h"
+#include "tests/catch.h"
+#include "tests/unit/store_history.h"
+#include "tests/unit/store_home.h"
+
+using namespace hearken;
+using namespace hearken::test;
+
+namespace {
+
+void fill(const std::filesystem::path& file, int decisions) {
+  Home home;
+  History history(5);
+  Store store(file, home.carrier(), seeded());
+  for (int i = 0; i < decisions; ++i) store.commit(history.next(), {}, [](auto landed) { REQUIRE(landed.has_value()); });
+}
+
+void meddle(const std::filesystem::path& file, const std::string& sql) {
+  store::Connection db(file, store::Connection::Mode::write, std::chrono::milliseconds{0});
+  db.run("DROP TRIGGER journal_keeps_its_records; DROP TRIGGER journal_changes_only_by_erasure; " + sql);
+}
+
+}  // namespace
+
+TEST_CASE("O12: the verifier names the first record that does not fit") {
+  const auto [sql, first] = GENERATE(table<std::string, std::int64_t>({
+      {"UPDATE journal SET payload = replace(payload, 'a', 'b') WHERE number = 7", 7},
+      {"UPDATE journal SET at = at + 1 WHERE number = 9", 9},
+      {"UPDATE journal SET who = 'person:S1' WHERE number = 3", 3},
+      {"UPDATE journal SET incident = 99 WHERE number = 4", 4},
+      {"UPDATE journal SET client = 'K9' WHERE number = 4", 4},
+      {"UPDATE journal SET hash = zeroblob(32) WHERE number = 12", 12},
+      {"UPDATE journal SET previous = zeroblob(32) WHERE number = 12", 12},
+      {"DELETE FROM journal WHERE number = 5", 5},
+      {"DELETE FROM journal WHERE number = 1", 1},
+  }));
+  Folder folder;
+  fill(folder.database(), 20);
+  REQUIRE(verify_journal(folder.database()).fault_at == 0);
+  meddle(folder.database(), sql);
+  INFO(sql);
+  CHECK(verify_journal(folder.database()).fault_at == first);
+}
+
+TEST_CASE("O12: a tail that was cut off shows against a head noted elsewhere") {
+  Folder folder;
+  fill(folder.database(), 20);
+  const auto whole = verify_journal(folder.database());
+  meddle(folder.database(), "DELETE FROM journal WHERE number > 10");
+  CHECK(verify_journal(folder.database()).fault_at == 0);
+  CHECK(verify_journal(folder.database(), NotedHead{whole.number, whole.hash}).fault_at == 11);
+}
+
+TEST_CASE("the journal takes no change but an erasure, and still fits after it") {
+  Folder folder;
+  fill(folder.database(), 20);
+  {
+    store::Connection db(folder.database(), store::Connection::Mode::write, std::chrono::milliseconds{0});
+    CHECK_THROWS_AS(db.run("DELETE FROM journal WHERE number = 3"), store::SqlError);
+    CHECK_THROWS_AS(db.run("UPDATE journal SET why = '' WHERE number = 3"), store::SqlError);
+    CHECK_THROWS_AS(db.run("UPDATE journal SET payload = '{}' WHERE number = 3"), store::SqlError);
+    db.run("UPDATE journal SET payload = NULL, salt = NULL WHERE number = 3");
+  }
+  const auto report = verify_journal(folder.database());
+  CHECK(report.fault_at == 0);
+  CHECK(report.erased == 1);
+}
+
+TEST_CASE("a backup is made while the daemon writes, and restored where nothing is") {
+  Folder folder;
+  Home home;
+  History history(6);
+  ChainReport copied;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    int landed = 0;
+    for (int i = 0; i < 30; ++i) store.commit(history.next(), {}, [&](auto) { ++landed; });
+    home.run_until([&] { return landed == 30; });
+    copied = backup(folder.database(), folder / "copy.db");
+    CHECK(copied.records > 0);
+    CHECK_THROWS_AS(backup(folder.database(), folder / "copy.db"), StoreRefused);
+    CHECK_THROWS_AS(restore(folder / "copy.db", folder.database()), StoreRefused);
+  }
+  CHECK(restore(folder / "copy.db", folder / "bare.db").hash == copied.hash);
+  CHECK_THROWS_AS(restore(folder / "copy.db", folder / "bare.db"), StoreRefused);
+  Store store(folder / "bare.db", home.carrier(), seeded());
+  CHECK_FALSE(store.damage());
+}
+
+TEST_CASE("questions are answered at home, while the writer writes") {
+  Folder folder;
+  Home home;
+  History history(7);
+  Store store(folder.database(), home.carrier(), seeded());
+  bool landed = false;
+  store.commit(history.alarm(), {}, [&](auto) { landed = true; });
+  home.run_until([&] { return landed; });
+  Reader reader(folder.database(), home.carrier());
+  int answers = 0;
+  reader.ask([](Queries& q) { return q.records_after(1, 2); },
+             [&](Reader::Result<std::vector<JournalLine>> found) {
+               REQUIRE(found.has_value());
+               REQUIRE(found->size() == 2);
+               CHECK(found->front().kind == "incident_opened");
+               CHECK(found->front().incident == IncidentId{1});
+               CHECK(found->front().client == "K1");
+               ++answers;
+             });
+  reader.ask([](Queries& q) { return q.queue(); },
+             [&](Reader::Result<QueueView> found) {
+               CHECK(found->head == 4);
+               CHECK(found->incidents.size() == 1);
+               ++answers;
+             });
+  reader.ask([](Queries& q) { return q.incident({1}); },
+             [&](Reader::Result<std::optional<IncidentView>> found) {
+               REQUIRE(found->has_value());
+               CHECK((*found)->open);
+               CHECK((*found)->story.size() == 4);
+               CHECK((*found)->pages.size() == 2);
+               ++answers;
+             });
+  home.run_until([&] { return answers == 3; });
+}
+
+TEST_CASE("another file than a Hearken database is refused") {
+  Folder folder;
+  std::ofstream(folder / "text.db")
+      << "this is not a database, however long it may be; it only has to be longer than a header of a hundred bytes ......";
+  CHECK_THROWS_AS(Queries(folder / "text.db"), StoreRefused);
+  CHECK_THROWS_AS(Queries(folder / "absent.db"), StoreRefused);
+  Home home;
+  CHECK_THROWS_AS(Store(folder / "text.db", home.carrier(), seeded()), StoreRefused);
+  fill(folder.database(), 1);
+  {
+    store::Connection db(folder.database(), store::Connection::Mode::write, std::chrono::milliseconds{0});
+    db.run("PRAGMA user_version = 9000");
+  }
+  std::string why;
+  try {
+    Store store(folder.database(), home.carrier(), seeded());
+  } catch (const StoreRefused& refused) { why = refused.what(); }
+  CHECK(why.find("newer") != std::string::npos);
+}
