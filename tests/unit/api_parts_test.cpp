@@ -1,0 +1,70 @@
+#include "daemon/api/http.h"
+#include "daemon/api/metrics.h"
+#include "daemon/api/sessions.h"
+#include "daemon/api/throttle.h"
+#include "tests/catch.h"
+
+using namespace hearken;
+using namespace hearken::api;
+
+namespace {
+
+const Instant now{std::chrono::milliseconds{1'790'000'000'000}};
+
+std::map<std::string, desk::User> users() { return {{"op1", {"op1", {"S03"}, "$argon2id$one", "operator"}}}; }
+
+}  // namespace
+
+TEST_CASE("a target is taken apart and decoded once") {
+  CHECK(parse_target("/api/v1/devices/D%20001/test?until=a%2Bb+c") == Target{{"api", "v1", "devices", "D 001", "test"}, {{"until", "a+b c"}}});
+  CHECK(parse_target("http://station:8080/healthz") == Target{{"healthz"}, {}});
+  CHECK(parse_target("/%252e%252e") == Target{{"%2e%2e"}, {}});
+  for (const auto* wrong : {"", "healthz", "/%", "/%4", "/%zz", "/%00", "/?a=%0", "/?a=1&a=2"}) CHECK_FALSE(parse_target(wrong));
+}
+
+TEST_CASE("a failed login waits longer each time, five seconds at the most, and only for its source and name") {
+  Throttle throttle;
+  const Throttle::Key key{"10.0.0.9", "op1"};
+  CHECK(throttle.delay(key, now).count() == 0);
+  throttle.failed(key, now);
+  CHECK(throttle.delay(key, now).count() == 250);
+  for (int i = 0; i < 100; ++i) throttle.failed(key, now);
+  CHECK(throttle.delay(key, now).count() == 5000);
+  CHECK(throttle.delay({"10.0.0.8", "op1"}, now).count() == 0);
+  CHECK(throttle.delay(key, now + std::chrono::minutes{16}).count() == 0);
+  throttle.passed(key);
+  CHECK(throttle.delay(key, now).count() == 0);
+}
+
+TEST_CASE("a session is believed until it ends, its user changes, or a byte of it does") {
+  Sessions sessions{SessionKey{7}, std::chrono::hours{12}, false};
+  const auto value = sessions.begin(users().at("op1"), now);
+  const auto cookie = "theme=day; hearken=" + value;
+  REQUIRE(sessions.find(cookie, users(), now));
+  CHECK(sessions.find(cookie, users(), now)->login == "op1");
+  CHECK_FALSE(sessions.find(cookie, users(), now + std::chrono::hours{12}));
+  CHECK_FALSE(sessions.find(cookie, {}, now));
+  auto changed = users();
+  changed.at("op1").password_hash = "$argon2id$two";
+  CHECK_FALSE(sessions.find(cookie, changed, now));
+  CHECK_FALSE(Sessions{SessionKey{8}, std::chrono::hours{12}, false}.find(cookie, users(), now));
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    auto forged = value;
+    forged[i] = forged[i] == 'A' ? 'B' : 'A';
+    const auto found = sessions.find("hearken=" + forged, users(), now);
+    CHECK_FALSE(found);
+  }
+  sessions.end(*sessions.find(cookie, users(), now), now);
+  CHECK_FALSE(sessions.find(cookie, users(), now));
+}
+
+TEST_CASE("figures are told in Prometheus' form, each family once") {
+  Metrics metrics;
+  metrics.gauge("hearken_gateway_up", "Up.", 1, {{"gateway", "a\"b\\c"}});
+  metrics.gauge("hearken_gateway_up", "Up.", 0, {{"gateway", "two"}});
+  metrics.counter("hearken_signals_total", "Signals.", 12345678);
+  CHECK(metrics.text() ==
+        "# HELP hearken_gateway_up Up.\n# TYPE hearken_gateway_up gauge\nhearken_gateway_up{gateway=\"a\\\"b\\\\c\"} "
+        "1\nhearken_gateway_up{gateway=\"two\"} "
+        "0\n# HELP hearken_signals_total Signals.\n# TYPE hearken_signals_total counter\nhearken_signals_total 12345678\n");
+}
