@@ -148,3 +148,12 @@ TEST_CASE("another file than a Hearken database is refused") {
   } catch (const StoreRefused& refused) { why = refused.what(); }
   CHECK(why.find("newer") != std::string::npos);
 }
+
+TEST_CASE("a journal for outsiders") {
+  Folder folder;
+  // tests/system/test_journal_python.py reads it by docs/journal.md alone.
+  const char* kept = std::getenv("HEARKEN_KEEP");
+  const auto file = kept != nullptr ? std::filesystem::path(kept) : folder.database();
+  fill(file, 100);
+  CHECK(verify_journal(file).records > 100);
+}
