@@ -13,6 +13,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees uninitialised members and overlong copies in inlined std::variant and std::string where there are none.
   target_compile_options(hearken_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # In g++ 12's library std::stable_sort uses what C++17 deprecates, and clang tells it as ours.
+  target_compile_options(hearken_flags INTERFACE -Wno-deprecated-declarations)
+endif()
 if(HEARKEN_SANITIZE)
   target_compile_options(hearken_flags INTERFACE -fsanitize=${HEARKEN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(hearken_flags INTERFACE -fsanitize=${HEARKEN_SANITIZE})
