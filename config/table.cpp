@@ -107,7 +107,7 @@ bool same(const Value& a, const Value& b) {
 
 }  // namespace
 
-bool same(const Table& a, const Table& b) { return same(*a.node_, *b.node_); }
+bool operator==(const Table& a, const Table& b) { return same(*a.node_, *b.node_); }
 
 void Reading::note(Position at, std::string wrong, std::string expected, std::string near) {
   Mistake mistake{file, at.line, at.column, std::move(wrong), std::move(expected), std::move(near)};

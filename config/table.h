@@ -64,7 +64,7 @@ class Table {
   void complain(std::string_view key, std::string text, std::string expected = {}, const std::vector<std::string>& known = {}) const;
 
  private:
-  friend bool same(const Table& a, const Table& b);
+  friend bool operator==(const Table& a, const Table& b);
   [[nodiscard]] std::optional<std::size_t> choose(std::string_view key, const std::vector<std::string_view>& names, bool optional) const;
 
   std::shared_ptr<Reading> reading_;
@@ -72,7 +72,7 @@ class Table {
 };
 
 /// Whether both say the same, wherever it stands in their files.
-[[nodiscard]] bool same(const Table& a, const Table& b);
+[[nodiscard]] bool operator==(const Table& a, const Table& b);
 
 /// One file (or text) while it is read.
 class Document {

@@ -250,7 +250,7 @@ TEST_CASE("a table is the same as another when it says the same, in any order an
   const auto a = parsed("[g]\nname = \"a\"\nports = [1, 2]\n[g.dc09]\nkey = \"x\"\n");
   const auto b = parsed("# moved\n[g]\nports = [ 1, 2 ]\nname = 'a'\ndc09 = {key = \"x\"}\n");
   const auto c = parsed("[g]\nname = \"a\"\nports = [1, 2]\n[g.dc09]\nkey = \"y\"\n");
-  CHECK(same(*a.root().table("g"), *b.root().table("g")));
-  CHECK_FALSE(same(*a.root().table("g"), *c.root().table("g")));
-  CHECK_FALSE(same(a.root(), b.root().section("g")));
+  CHECK((*a.root().table("g") == *b.root().table("g")));
+  CHECK_FALSE((*a.root().table("g") == *c.root().table("g")));
+  CHECK_FALSE((a.root() == b.root().section("g")));
 }
