@@ -39,24 +39,31 @@ struct Message {
 enum class Fault : std::uint8_t { bad_checksum, bad_length, too_long, never_ended, not_decrypted, bad_grammar, unknown_sender, noise };
 
 // ---- in ----
+
+/// From the peer, split and glued anywhere.
 struct Heard {
   std::string_view bytes;
-};  // from the peer, split and glued anywhere
+};
+/// The delivery with this ticket is on disk.
 struct Stored {
   Receipt receipt;
-};  // the delivery with this ticket is on disk
+};
+/// A life sign that needs no record; all before it is on disk: answer it.
 struct Unchanged {
   Ticket ticket;
-};  // a life sign that needs no record; all before it is on disk: answer it
+};
+/// Not known to be on disk: never acknowledge; the alarm rings all the same.
 struct NotStored {
   Ticket ticket;
-};  // not known to be on disk: never acknowledge; the alarm rings all the same
+};
+/// A way out is asked to carry this.
 struct Asked {
   Message message;
-};  // a way out is asked to carry this
+};
+/// No longer wanted: somebody else goes.
 struct Withdrawn {
   PageId page;
-};                   // no longer wanted: somebody else goes
+};
 struct Ended {};     // the peer or its datagram has ended; answers may still leave
 struct Reopened {};  // the wire was lost and is there again (serial port, connector): start anew
 struct Tick {};      // deadline() has come; a spurious one does no harm
@@ -66,31 +73,38 @@ using Input = std::variant<Heard, Stored, Unchanged, NotStored, Asked, Withdrawn
 using Verdict = std::variant<Stored, Unchanged, NotStored>;
 
 // ---- out ----
+/// Write this to the peer.
 struct Say {
   std::string bytes;
-};  // write this to the peer
+};
+/// Store this, then answer with its ticket.
 struct Deliver {
   Ticket ticket;
   Delivery what;
-};  // store this, then answer with its ticket
+};
+/// `sim`, `network`, `heartbeat` …: of this gateway.
 struct Health {
   std::string vital, detail;
   bool well = true;
-};  // `sim`, `network`, `heartbeat` …: of this gateway
+};
+/// Of a page; where it must be stored first: Deliver.
 struct Told {
   Report report;
-};  // of a page; where it must be stored first: Deliver
+};
+/// A person will see it; the conversation goes on.
 struct Count {
   Fault fault;
   std::string detail;
   std::string raw;
-};  // a person will see it; the conversation goes on
+};
+/// Close the wire; a port or connector opens it anew.
 struct HangUp {
   std::string why;
-};  // close the wire; a port or connector opens it anew
+};
+/// The recovery ladder wants more than a close: DTR, hook.
 struct Reset {
   std::string why;
-};  // the recovery ladder wants more than a close: DTR, hook
+};
 using Output = std::variant<Say, Deliver, Told, Health, Count, HangUp, Reset>;
 using Outputs = std::vector<Output>;
 

@@ -48,11 +48,12 @@ struct TakeIncident {
   Act act;
   IncidentId incident;
 };
+/// The operator heard it on the telephone, or confirms an unproven answer.
 struct AcceptFor {
   Act act;
   IncidentId incident;
   PersonId person;
-};  // the operator heard it on the telephone, or confirms an unproven answer
+};
 struct DeclineFor {
   Act act;
   IncidentId incident;
@@ -64,11 +65,12 @@ struct ReachStage {
   PersonId person;
   Stage stage = Stage::en_route;
 };
+/// Asks `to`; the owner keeps it until then.
 struct HandOver {
   Act act;
   IncidentId incident;
   PersonId to;
-};  // asks `to`; the owner keeps it until then
+};
 /// The plan's next action, now.
 struct AdvancePlan {
   Act act;
@@ -79,12 +81,13 @@ struct ParkIncident {
   IncidentId incident;
   Instant until;
 };
+/// Ask somebody at once.
 struct PageNow {
   Act act;
   IncidentId incident;
   PersonId person;
   Way way = Way::sms;
-};  // ask somebody at once
+};
 struct WriteNote {
   Act act;
   IncidentId incident;
@@ -95,11 +98,12 @@ struct ResolveIncident {
   IncidentId incident;
   std::string code, note;
 };
+/// None: test mode off.
 struct SetTest {
   Act act;
   DeviceId device;
   std::optional<Instant> until;
-};  // none: test mode off
+};
 
 struct SetSettings {
   Settings settings;
@@ -116,13 +120,14 @@ struct Import {
   std::vector<Shift> shifts;
   std::vector<Day> days;
 };
+/// Empty hash: removed.
 struct SetUser {
   Act act;
   std::string login;
   PersonId person;
   std::string password_hash;
   std::string role;
-};  // empty hash: removed
+};
 struct LoggedIn {
   std::string login;
   PersonId person;

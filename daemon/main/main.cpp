@@ -1,0 +1,60 @@
+// hearkend: the station's daemon.
+// Exit status: 0 stopped or checked, 1 could not start or run, 2 the command line or the configuration is wrong.
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+
+#include "daemon/main/logging.h"
+#include "daemon/main/running.h"
+
+namespace {
+
+int check(const std::string& file) {
+  const auto document = hearken::config::Document::load(file);
+  (void)hearken::read_station_config(document);
+  const auto shown = hearken::mistakes_shown(document);
+  std::cerr << shown;
+  if (!shown.empty()) return 2;
+  std::cout << file << ": no mistakes\n";
+  return 0;
+}
+
+int run(const hearken::Running::Options& options) {
+  auto document = hearken::config::Document::load(options.config_file);
+  auto config = hearken::read_station_config(document);
+  if (const auto shown = hearken::mistakes_shown(document); !shown.empty()) {
+    std::cerr << shown;
+    return 2;
+  }
+  hearken::open_log(config.log);
+  try {
+    hearken::Running running(options, std::move(document), std::move(config));
+    running.run();
+    return 0;
+  } catch (const std::exception& error) {
+    hearken::log({hearken::LogLine::Level::error, "the station cannot run", {{"why", error.what()}}});
+    return 1;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Hearken (应声): watches a street's call-alarm pagers around the clock."};
+  hearken::Running::Options options;
+  options.config_file = "/etc/hearken/hearkend.toml";
+  std::string to_check;
+  app.set_version_flag("--version", HEARKEN_VERSION);
+  app.add_option("--config", options.config_file, "the station's configuration")->capture_default_str();
+  app.add_option("--check-config", to_check, "tell all mistakes of this configuration and stop: exit 0 without, 2 with mistakes");
+  app.add_option("--ready-file", options.ready_file, "write every bound address here as JSON once the station is ready");
+  app.footer("Example:\n  hearkend --check-config /etc/hearken/hearkend.toml && hearkend --config /etc/hearken/hearkend.toml");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  std::signal(SIGPIPE, SIG_IGN);
+  return to_check.empty() ? run(options) : check(to_check);
+}

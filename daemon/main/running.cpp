@@ -1,0 +1,221 @@
+#include "daemon/main/running.h"
+
+#include <boost/asio/post.hpp>
+#include <csignal>
+#include <fstream>
+#include <random>
+
+#include "daemon/desk/record_text.h"
+#include "daemon/main/logging.h"
+
+namespace hearken {
+namespace {
+
+using namespace std::chrono_literals;
+using Level = LogLine::Level;
+
+/// What is still on its way when the station stops is given so long.
+constexpr int looks_at_leaving = 100;
+constexpr auto pause_at_leaving = 50ms;
+
+std::uint64_t random_number() {
+  static std::random_device device;
+  return (static_cast<std::uint64_t>(device()) << 32U) | device();
+}
+
+/// The seed of the answer codes is drawn once and stays: codes that are out must remain what they are.
+desk::Settings with_seed(desk::Settings settings, const desk::Book& book) {
+  settings.code_seed = book.settings.code_seed != 0 ? book.settings.code_seed : static_cast<std::int64_t>(random_number() >> 1U);
+  return settings;
+}
+
+std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string out = "[";
+  for (const auto& text : texts) out += (out.size() > 1 ? "," : "") + desk::quoted(text);
+  return out + "]";
+}
+
+}  // namespace
+
+Running::Running(Options options, config::Document document, StationConfig config)
+    : options_(std::move(options)),
+      document_(std::move(document)),
+      config_(std::move(config)),
+      store_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number),
+      reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
+  auto book = store_.load();
+  const auto settings = with_seed(config_.settings, book);
+  station_ = std::make_unique<Station>(Station::Parts{std::move(book), store_, &wall_now, [this](std::optional<Instant> at) { wake_at(at); },
+                                                      [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &log});
+  wires_ = std::make_unique<Wires>(loop_, *station_);
+  history_ = std::make_unique<api::StoreHistory>(reader_);
+  api_ = std::make_unique<api::Api>(api::Settings{config_.api.listen, config_.state, config_.api.session, config_.api.tls_proxy, {}},
+                                    api::Parts{loop_, *station_, *history_, &wall_now, HEARKEN_VERSION, [this](api::Metrics& metrics) { figures(metrics); },
+                                               [this] { return failing(); }, [](const std::string& what) { log({Level::error, what, {}}); }});
+  control_ = std::make_unique<Control>(loop_, config_.control(), *station_);
+  systemd_ = std::make_unique<watch::Systemd>();
+  vitals_ = std::make_unique<watch::Vitals>(config_.state, *station_);
+  station_->start(HEARKEN_VERSION, store_.last_alive(), settings);
+}
+
+Running::~Running() = default;
+
+void Running::run() {
+  await_signals();
+  wires_->adopt(config_.gateways);
+  api_->start();
+  if (const auto why = control_->start(); !why.empty()) log({Level::warning, "the control socket is not there", {{"why", why}}});
+  every_second();
+  // Ready is told from the loop, when what was opened has had its turn.
+  boost::asio::post(loop_, [this] {
+    write_ready_file();
+    systemd_->ready();
+    log({Level::info, "ready", {{"version", HEARKEN_VERSION}, {"open_incidents", std::to_string(station_->book().incidents.size())}}});
+    verify_chain();
+  });
+  loop_.run();
+}
+
+void Running::wake_at(std::optional<Instant> at) {
+  // An earlier wake than needed is a spurious one and does no harm: the timer is only ever drawn nearer.
+  if (!at || (armed_ && *armed_ <= *at)) return;
+  armed_ = at;
+  wake_.expires_after(std::max(*at - wall_now(), Instant::duration::zero()));
+  wake_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    armed_.reset();
+    station_->wake();
+  });
+}
+
+void Running::every_second() {
+  second_.expires_after(1s);
+  second_.async_wait([this](const boost::system::error_code& error) {
+    if (error || stopping_) return;
+    if (const auto jump = clock_.look(wall_now(), ClockWatch::Steady::now())) {
+      log({Level::warning, "the clock was set", {{"from", desk::text_of(jump->before)}, {"to", desk::text_of(jump->after)}}});
+      station_->put(*jump, {});
+      armed_.reset();
+      wake_at(station_->desk().deadline());
+    }
+    if (seconds_++ % 10 == 0) {
+      store_.note_alive(wall_now());
+      vitals_->look();
+    }
+    systemd_->progress(station_->counters().inputs, station_->book().incidents.size());
+    every_second();
+  });
+}
+
+void Running::await_signals() {
+  if (signals_.get_executor() == loop_.get_executor() && !stopping_) {
+    boost::system::error_code ignored;
+    signals_.add(SIGTERM, ignored);
+    signals_.add(SIGINT, ignored);
+    signals_.add(SIGHUP, ignored);
+  }
+  signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    if (signal == SIGHUP) reload();
+    else stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    if (!stopping_) await_signals();
+  });
+}
+
+/// Whole or not at all: with a mistake in it the running configuration stays.
+void Running::reload() {
+  auto document = config::Document::load(options_.config_file);
+  auto config = read_station_config(document);
+  const auto mistakes = document.mistakes();
+  if (!mistakes.empty()) {
+    for (const auto& mistake : mistakes) log({Level::error, "configuration not reloaded: " + document.show(mistake), {}});
+    station_->put(desk::VitalTold{{}, "configuration", std::to_string(mistakes.size()) + " mistakes; the running one stays: hearkend --check-config tells them", false}, {});
+    return;
+  }
+  if (!(config.api == config_.api) || config.state != config_.state) log({Level::warning, "[api] and the state folder change at the next start", {}});
+  config.state = config_.state;
+  config.api = config_.api;
+  open_log(config.log);
+  wires_->adopt(config.gateways);
+  station_->put(desk::SetSettings{with_seed(config.settings, station_->book())}, {});
+  station_->put(desk::VitalTold{{}, "configuration", "reloaded", true}, {});
+  config_ = std::move(config);
+  document_ = std::move(document);
+  write_ready_file();
+  log({Level::info, "configuration reloaded", {}});
+}
+
+void Running::stop(const std::string& why) {
+  stopping_ = true;
+  log({Level::info, "stopping", {{"why", why}}});
+  systemd_->stopping();
+  wires_->stop();
+  station_->put(desk::Stopping{why}, {});
+  leave_when_idle(looks_at_leaving);
+}
+
+void Running::leave_when_idle(int looks) {
+  leave_.expires_after(pause_at_leaving);
+  leave_.async_wait([this, looks](const boost::system::error_code&) {
+    if (!station_->idle() && looks > 0) {
+      leave_when_idle(looks - 1);
+      return;
+    }
+    api_->stop();
+    control_->stop();
+    loop_.stop();
+  });
+}
+
+void Running::verify_chain() {
+  reader_.verify([this](const auto& verdict) {
+    if (verdict.whole()) {
+      log({Level::info, "the journal's chain holds", {{"records", std::to_string(verdict.records)}}});
+      station_->put(desk::VitalTold{{}, "journal", "the chain holds", true}, {});
+      return;
+    }
+    log({Level::error, "the journal's chain is broken", {{"record", std::to_string(verdict.first_wrong)}, {"why", verdict.why}}});
+    station_->put(desk::VitalTold{{}, "journal", "the chain is broken at record " + std::to_string(verdict.first_wrong) + ": " + verdict.why, false}, {});
+  });
+}
+
+void Running::write_ready_file() const {
+  if (options_.ready_file.empty()) return;
+  const auto being_written = options_.ready_file + ".new";
+  {
+    std::ofstream file(being_written);
+    file << "{\"pid\":" << getpid() << ",\"api\":" << quoted_list(api_->addresses()) << ",\"control\":" << desk::quoted(config_.control().string()) << ",\"gateways\":{";
+    bool first = true;
+    for (const auto& [gateway, addresses] : wires_->addresses()) {
+      file << (first ? "" : ",") << desk::quoted(gateway) << ':' << quoted_list(addresses);
+      first = false;
+    }
+    file << "}}\n";
+  }
+  std::error_code error;
+  std::filesystem::rename(being_written, options_.ready_file, error);
+  if (error) log({Level::error, "the ready file could not be written", {{"why", error.message()}}});
+}
+
+std::string Running::failing() const {
+  const auto store = station_->book().vitals.find({GatewayId{}, "store"});
+  return store != station_->book().vitals.end() && !store->second.well ? "store: " + store->second.detail : std::string{};
+}
+
+void Running::figures(api::Metrics& metrics) const {
+  const auto& counters = station_->counters();
+  for (const auto& [gateway, count] : counters.signals)
+    metrics.counter("hearken_signals_total", "Signals delivered by a gateway, life signs included.", static_cast<double>(count), {{"gateway", gateway.value}});
+  for (const auto& [fault, count] : counters.faults)
+    metrics.counter("hearken_faults_total", "Frames that were not what they should be.", static_cast<double>(count), {{"gateway", fault.first.value}, {"fault", fault.second}});
+  for (const auto& [outcome, count] : counters.pages)
+    metrics.counter("hearken_page_reports_total", "What ways out told of pages.", static_cast<double>(count), {{"outcome", outcome}});
+  metrics.counter("hearken_life_signs_total", "Life signs that needed no record.", static_cast<double>(counters.life_signs));
+  metrics.counter("hearken_decisions_total", "Decisions that left records.", static_cast<double>(counters.decisions));
+  metrics.counter("hearken_not_stored_total", "Decisions that the disk did not take at once.", static_cast<double>(counters.not_stored));
+  metrics.counter("hearken_bugs_total", "Decisions that failed by a bug and rang plainly.", static_cast<double>(counters.bugs));
+  metrics.gauge("hearken_store_waiting", "Decisions that wait for the disk.", static_cast<double>(store_.waiting()));
+  metrics.gauge("hearken_uptime_seconds", "Since the start.", static_cast<double>((wall_now() - started_) / 1s));
+}
+
+}  // namespace hearken

@@ -1,0 +1,72 @@
+#pragma once
+// A running station: the parts, built and handed to each other, on one loop. Destroyed in the reverse order.
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <string>
+
+#include "daemon/api/api.h"
+#include "daemon/api/store_history.h"
+#include "daemon/main/clock.h"
+#include "daemon/main/control.h"
+#include "daemon/main/station_config.h"
+#include "daemon/main/wires.h"
+#include "daemon/station/station.h"
+#include "daemon/store/reader.h"
+#include "daemon/store/store.h"
+#include "daemon/watch/systemd.h"
+#include "daemon/watch/vitals.h"
+
+namespace hearken {
+
+class Running {
+ public:
+  struct Options {
+    std::string config_file, ready_file;
+  };
+  /// Throws where the station cannot start at all: the database is refused, the state folder is not there.
+  Running(Options options, config::Document document, StationConfig config);
+  Running(const Running&) = delete;
+  Running& operator=(const Running&) = delete;
+  ~Running();
+
+  /// Until a signal ends it.
+  void run();
+
+ private:
+  void wake_at(std::optional<Instant> at);
+  void every_second();
+  void await_signals();
+  void reload();
+  void stop(const std::string& why);
+  void leave_when_idle(int looks);
+  void verify_chain();
+  void write_ready_file() const;
+  [[nodiscard]] std::string failing() const;
+  void figures(api::Metrics& metrics) const;
+
+  Options options_;
+  config::Document document_;
+  StationConfig config_;
+  boost::asio::io_context loop_;
+  boost::asio::steady_timer wake_{loop_}, second_{loop_}, leave_{loop_};
+  boost::asio::signal_set signals_{loop_};
+  std::optional<Instant> armed_;
+  ClockWatch clock_;
+  Store store_;
+  Reader reader_;
+  std::unique_ptr<Station> station_;
+  std::unique_ptr<Wires> wires_;
+  std::unique_ptr<api::StoreHistory> history_;
+  std::unique_ptr<api::Api> api_;
+  std::unique_ptr<Control> control_;
+  std::unique_ptr<watch::Systemd> systemd_;
+  std::unique_ptr<watch::Vitals> vitals_;
+  Instant started_ = wall_now();
+  std::int64_t seconds_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace hearken
