@@ -137,6 +137,7 @@ struct Applier {
     if (!book.incidents.contains(f.page.incident)) return;
     book.pages[f.page.id] = f.page;
     link(book, f.page);
+    change(book.incidents.at(f.page.incident), f, at);
   }
   void operator()(const PageChanged& f) const {
     const auto found = book.pages.find(f.page);

@@ -36,6 +36,19 @@ void change(Incident& incident, const ResponderChanged& fact, Instant) {
     *found = fact.responder;
 }
 
+void change(Incident& incident, const PageQueued& fact, Instant at) {
+  const auto& page = fact.page;
+  if (page.code.empty()) return;
+  const auto found = std::find_if(incident.responders.begin(), incident.responders.end(), [&](const Responder& r) { return r.person == page.to; });
+  if (found == incident.responders.end()) {
+    incident.responders.push_back({page.to, Answer::asked, false, Stage::accepted, false, at, 1});
+    return;
+  }
+  if (found->answer != Answer::accepted) found->answer = Answer::asked;
+  if (found->asked != at) ++found->times;  // by two ways at once is asked once
+  found->asked = at;
+}
+
 void change(Page& page, const PageChanged& fact) {
   page.state = fact.state;
   page.gateway = fact.gateway;

@@ -12,6 +12,8 @@ void change(Incident& incident, const IncidentTaken& fact, Instant at);
 void change(Incident& incident, const StateChanged& fact, Instant at);
 void change(Incident& incident, const PlanRestarted& fact, Instant at);
 void change(Incident& incident, const ResponderChanged& fact, Instant at);
+/// A page that can be answered asks its person.
+void change(Incident& incident, const PageQueued& fact, Instant at);
 void change(Page& page, const PageChanged& fact);
 
 /// Moves all that is due with the clock.

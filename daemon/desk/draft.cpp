@@ -56,6 +56,7 @@ void Draft::record(std::string by, std::string why, Fact fact) {
           opened_[key(f.incident.subject)] = f.incident.id;
         } else if constexpr (std::is_same_v<F, PageQueued>) {
           pages_[f.page.id] = f.page;
+          if (incident(f.page.incident) != nullptr) change(working(f.page.incident), f, now_);
         } else if constexpr (std::is_same_v<F, PageChanged>) {
           if (const auto* before = page(f.page)) change(pages_[f.page] = *before, f);
         } else if constexpr (requires(Incident& i) { change(i, f, Instant{}); }) {

@@ -315,8 +315,14 @@ void open(Draft& draft, Incident incident, const std::string& by, const std::str
   incident.last_signal = draft.now();
   incident.deadlines = deadlines_for(draft.book().settings, incident.priority);
   const auto actions = schedule(incident.plan);
-  incident.state = Armed{0, actions.empty() ? draft.now() : draft.now() + seconds{actions.front().at_s}, false};
+  // What is due at once is performed in the same decision, so the incident opens armed for what comes after it.
+  const bool at_once = !actions.empty() && actions.front().at_s == 0;
+  incident.state = Armed{at_once ? 1 : 0, due_of(incident, actions, at_once ? 1 : 0), false};
   draft.record(by, why, IncidentOpened{std::move(incident)});
+  if (!at_once) return;
+  perform(draft, id, actions, 0);
+  if (draft.incident(id)->round > 0) return;
+  hurry_if_nobody_left(draft, id);
   run_plan(draft, id);
 }
 

@@ -184,13 +184,6 @@ void ask(Draft& draft, IncidentId incident, const PersonId& person, const std::v
   const auto found = book.directory.persons.find(person);
   ensure(found != book.directory.persons.end(), "who is asked is known");
   const auto& to = found->second;
-  Responder responder{person, Answer::asked, false, Stage::accepted, false, draft.now(), 0};
-  for (const auto& known : draft.incident(incident)->responders)
-    if (known.person == person) responder = known;
-  if (responder.answer != Answer::accepted) responder.answer = Answer::asked;
-  responder.asked = draft.now();
-  ++responder.times;
-  draft.record(outbox, why, ResponderChanged{incident, responder});
   const auto code = code_for(draft, person, incident);
   const auto text = call_text(book, *draft.incident(incident), to, code);
   for (const auto way : ways) {
