@@ -42,7 +42,8 @@ Running::Running(Options options, config::Document document, StationConfig confi
       document_(std::move(document)),
       config_(std::move(config)),
       store_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number),
-      reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
+      reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
+      verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
   station_ = std::make_unique<Station>(Station::Parts{std::move(book), store_, &wall_now, [this](std::optional<Instant> at) { wake_at(at); },
@@ -53,14 +54,15 @@ Running::Running(Options options, config::Document document, StationConfig confi
                                     api::Parts{loop_, *station_, *history_, &wall_now, HEARKEN_VERSION, [this](api::Metrics& metrics) { figures(metrics); },
                                                [this] { return failing(); }, [](const std::string& what) { log({Level::error, what, {}}); }});
   control_ = std::make_unique<Control>(loop_, config_.control(), *station_);
-  systemd_ = std::make_unique<watch::Systemd>();
-  vitals_ = std::make_unique<watch::Vitals>(config_.state, *station_);
+  systemd_ = std::make_unique<watch::Systemd>([this] { return static_cast<std::uint64_t>(station_->counters().inputs); }, [this] { station_->wake(); });
+  vitals_ = std::make_unique<watch::Vitals>(*station_, config_.state);
   station_->start(HEARKEN_VERSION, store_.last_alive(), settings);
 }
 
 Running::~Running() = default;
 
 void Running::run() {
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) signals_.add(signal);
   await_signals();
   wires_->adopt(config_.gateways);
   api_->start();
@@ -69,7 +71,8 @@ void Running::run() {
   // Ready is told from the loop, when what was opened has had its turn.
   boost::asio::post(loop_, [this] {
     write_ready_file();
-    systemd_->ready();
+    systemd_->ready(status());
+    feed_watchdog();
     log({Level::info, "ready", {{"version", HEARKEN_VERSION}, {"open_incidents", std::to_string(station_->book().incidents.size())}}});
     verify_chain();
   });
@@ -92,28 +95,31 @@ void Running::every_second() {
   second_.expires_after(1s);
   second_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopping_) return;
-    if (const auto jump = clock_.look(wall_now(), ClockWatch::Steady::now())) {
-      log({Level::warning, "the clock was set", {{"from", desk::text_of(jump->before)}, {"to", desk::text_of(jump->after)}}});
-      station_->put(*jump, {});
-      armed_.reset();
-      wake_at(station_->desk().deadline());
-    }
+    vitals_->check(wall_now(), std::chrono::steady_clock::now());
     if (seconds_++ % 10 == 0) {
       store_.note_alive(wall_now());
-      vitals_->look();
+      systemd_->status(status());
     }
-    systemd_->progress(station_->counters().inputs, station_->book().incidents.size());
+    // The wall clock may have been set: what the timer waits for is measured anew.
+    armed_.reset();
+    wake_at(station_->desk().deadline());
     every_second();
   });
 }
 
+void Running::feed_watchdog() {
+  if (!systemd_->interval()) return;
+  watchdog_.expires_after(*systemd_->interval());
+  watchdog_.async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    systemd_->feed();
+    feed_watchdog();
+  });
+}
+
+std::string Running::status() const { return std::to_string(station_->book().incidents.size()) + " open incidents"; }
+
 void Running::await_signals() {
-  if (signals_.get_executor() == loop_.get_executor() && !stopping_) {
-    boost::system::error_code ignored;
-    signals_.add(SIGTERM, ignored);
-    signals_.add(SIGINT, ignored);
-    signals_.add(SIGHUP, ignored);
-  }
   signals_.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
     if (signal == SIGHUP) reload();
@@ -168,15 +174,14 @@ void Running::leave_when_idle(int looks) {
 }
 
 void Running::verify_chain() {
-  reader_.verify([this](const auto& verdict) {
-    if (verdict.whole()) {
-      log({Level::info, "the journal's chain holds", {{"records", std::to_string(verdict.records)}}});
-      station_->put(desk::VitalTold{{}, "journal", "the chain holds", true}, {});
-      return;
-    }
-    log({Level::error, "the journal's chain is broken", {{"record", std::to_string(verdict.first_wrong)}, {"why", verdict.why}}});
-    station_->put(desk::VitalTold{{}, "journal", "the chain is broken at record " + std::to_string(verdict.first_wrong) + ": " + verdict.why, false}, {});
-  });
+  verifier_.ask([file = config_.database()](Queries&) { return verify_journal(file); }, [this](const auto& report) { chain_verified(report); });
+}
+
+void Running::chain_verified(const Reader::Result<ChainReport>& report) {
+  const auto fault = !report ? report.error().why : report->fault_at == 0 ? std::string{} : "record " + std::to_string(report->fault_at) + ": " + report->fault;
+  if (fault.empty()) log({Level::info, "the journal's chain holds", {{"records", std::to_string(report->records)}}});
+  else log({Level::error, "the journal does not verify", {{"fault", fault}}});
+  station_->put(desk::VitalTold{{}, "journal", fault.empty() ? "the chain holds" : fault, fault.empty()}, {});
 }
 
 void Running::write_ready_file() const {

@@ -14,6 +14,7 @@
 #include "daemon/main/station_config.h"
 #include "daemon/main/wires.h"
 #include "daemon/station/station.h"
+#include "daemon/store/journal.h"
 #include "daemon/store/reader.h"
 #include "daemon/store/store.h"
 #include "daemon/watch/systemd.h"
@@ -38,6 +39,8 @@ class Running {
  private:
   void wake_at(std::optional<Instant> at);
   void every_second();
+  void feed_watchdog();
+  void chain_verified(const Reader::Result<ChainReport>& report);
   void await_signals();
   void reload();
   void stop(const std::string& why);
@@ -45,18 +48,19 @@ class Running {
   void verify_chain();
   void write_ready_file() const;
   [[nodiscard]] std::string failing() const;
+  [[nodiscard]] std::string status() const;
   void figures(api::Metrics& metrics) const;
 
   Options options_;
   config::Document document_;
   StationConfig config_;
   boost::asio::io_context loop_;
-  boost::asio::steady_timer wake_{loop_}, second_{loop_}, leave_{loop_};
+  boost::asio::steady_timer wake_{loop_}, second_{loop_}, watchdog_{loop_}, leave_{loop_};
   boost::asio::signal_set signals_{loop_};
   std::optional<Instant> armed_;
-  ClockWatch clock_;
   Store store_;
   Reader reader_;
+  Reader verifier_;  // of its own: a console does not wait for ten million records
   std::unique_ptr<Station> station_;
   std::unique_ptr<Wires> wires_;
   std::unique_ptr<api::StoreHistory> history_;

@@ -30,9 +30,16 @@ struct Scribe::Follower {
   void operator()(const desk::IncidentOpened& f) const { scribe.incidents_.insert(f.incident.id); }
   void operator()(const desk::SignalNoted&) const {}
   void operator()(const desk::NoteWritten&) const {}
-  void operator()(const desk::PageQueued& f) const { touch(f.page.id); }
+  void operator()(const desk::PageQueued& f) const {
+    touch(f.page.id);
+    if (!f.page.code.empty() && book().incidents.contains(f.page.incident)) scribe.incidents_.insert(f.page.incident);  // it asks its person
+  }
   void operator()(const desk::PageChanged& f) const {
     touch(f.page);
+    if (!book().pages.contains(f.page)) {
+      scribe.pages_.erase(f.page);
+      add(change(Change::page_gone, f.incident, f.page));
+    }
     suspects();
   }
   void operator()(const desk::TextNoted& f) const {
@@ -111,6 +118,9 @@ void Scribe::close(const desk::Incident& incident, Rows& rows) {
   incidents_.erase(incident.id);
   std::erase_if(pages_, [&](PageId id) { return !book_.pages.contains(id); });
   rows.tables.push_back(change(Change::pages_gone, incident.id));
+  // Those that tell somebody not to go still leave.
+  for (auto it = book_.pages_of.lower_bound({incident.id, PageId{}}); it != book_.pages_of.end() && it->first == incident.id; ++it)
+    pages_.insert(it->second);
   rows.tables.push_back(change(Change::incident_gone, incident.id));
   rows.tables.push_back(set_closed(incident));
 }

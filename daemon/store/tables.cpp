@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, change_count> statements{
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "INSERT OR REPLACE INTO page (id, incident, person, way, life_safety, state, queued, due, attempts, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "DELETE FROM page WHERE incident = ?",
+    "DELETE FROM page WHERE incident = ? AND id = ?",
     "INSERT OR REPLACE INTO unit (id, kind, name, parent, body) VALUES (?, ?, ?, ?, ?)",
     "INSERT OR REPLACE INTO person (id, name, unit, login, phone, body) VALUES (?, ?, ?, ?, ?, ?)",
     "INSERT OR REPLACE INTO client (id, name, file_no, building, status, body) VALUES (?, ?, ?, ?, ?, ?)",

@@ -19,6 +19,7 @@ enum class Change : std::uint8_t {
   incident_closed,
   page_set,
   pages_gone,
+  page_gone,
   unit_set,
   person_set,
   client_set,

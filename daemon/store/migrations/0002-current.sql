@@ -32,10 +32,11 @@ CREATE TABLE closed_incident (
   body TEXT NOT NULL
 ) STRICT;
 
--- Pages of open incidents: the outbox, and what may still be answered. The others are in the journal.
+-- The outbox, and what may still be answered: pages of open incidents, and those of closed ones that tell somebody not to go, until
+-- they have left (so no reference to `incident`). The others are in the journal.
 CREATE TABLE page (
   id INTEGER NOT NULL,
-  incident INTEGER NOT NULL REFERENCES incident (id),
+  incident INTEGER NOT NULL,
   person TEXT NOT NULL,
   way TEXT NOT NULL,
   life_safety INTEGER NOT NULL,
