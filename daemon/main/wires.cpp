@@ -18,9 +18,9 @@ void Wires::adopt(const std::vector<GatewayConfig>& gateways) {
   std::set<GatewayId> wanted;
   for (const auto& gateway : gateways) wanted.insert(gateway.name);
   for (auto it = gateways_.begin(); it != gateways_.end();) {
-    const auto same = std::find_if(gateways.begin(), gateways.end(),
-                                   [&](const GatewayConfig& g) { return g.name == it->first && g.settings == it->second.settings; });
-    if (same != gateways.end()) {
+    const auto kept = std::find_if(gateways.begin(), gateways.end(),
+                                   [&](const GatewayConfig& g) { return g.name == it->first && same(g.settings, it->second.settings); });
+    if (kept != gateways.end()) {
       ++it;
       continue;
     }
