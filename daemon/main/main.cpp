@@ -52,9 +52,7 @@ int main(int argc, char** argv) {
   app.footer("Example:\n  hearkend --check-config /etc/hearken/hearkend.toml && hearkend --config /etc/hearken/hearkend.toml");
   try {
     app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : 2;
-  }
+  } catch (const CLI::ParseError& error) { return app.exit(error) == 0 ? 0 : 2; }
   std::signal(SIGPIPE, SIG_IGN);
   return to_check.empty() ? run(options) : check(to_check);
 }

@@ -41,7 +41,8 @@ Running::Running(Options options, config::Document document, StationConfig confi
     : options_(std::move(options)),
       document_(std::move(document)),
       config_(std::move(config)),
-      store_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number),
+      store_(
+          config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number),
       reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
       verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
   auto book = store_.load();
@@ -50,11 +51,13 @@ Running::Running(Options options, config::Document document, StationConfig confi
                                                       [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &log});
   wires_ = std::make_unique<Wires>(loop_, *station_);
   history_ = std::make_unique<api::StoreHistory>(reader_);
-  api_ = std::make_unique<api::Api>(api::Settings{config_.api.listen, config_.state, config_.api.session, config_.api.tls_proxy, {}},
-                                    api::Parts{loop_, *station_, *history_, &wall_now, HEARKEN_VERSION, [this](api::Metrics& metrics) { figures(metrics); },
-                                               [this] { return failing(); }, [](const std::string& what) { log({Level::error, what, {}}); }});
+  api_ = std::make_unique<api::Api>(
+      api::Settings{config_.api.listen, config_.state, config_.api.session, config_.api.tls_proxy, {}},
+      api::Parts{loop_, *station_, *history_, &wall_now, HEARKEN_VERSION, [this](api::Metrics& metrics) { figures(metrics); },
+                 [this] { return failing(); }, [](const std::string& what) { log({Level::error, what, {}}); }});
   control_ = std::make_unique<Control>(loop_, config_.control(), *station_);
-  systemd_ = std::make_unique<watch::Systemd>([this] { return static_cast<std::uint64_t>(station_->counters().inputs); }, [this] { station_->wake(); });
+  systemd_ =
+      std::make_unique<watch::Systemd>([this] { return static_cast<std::uint64_t>(station_->counters().inputs); }, [this] { station_->wake(); });
   vitals_ = std::make_unique<watch::Vitals>(*station_, config_.state);
   station_->start(HEARKEN_VERSION, store_.last_alive(), settings);
 }
@@ -122,8 +125,10 @@ std::string Running::status() const { return std::to_string(station_->book().inc
 void Running::await_signals() {
   signals_.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
-    if (signal == SIGHUP) reload();
-    else stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
+    if (signal == SIGHUP)
+      reload();
+    else
+      stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
     if (!stopping_) await_signals();
   });
 }
@@ -135,7 +140,10 @@ void Running::reload() {
   const auto mistakes = document.mistakes();
   if (!mistakes.empty()) {
     for (const auto& mistake : mistakes) log({Level::error, "configuration not reloaded: " + document.show(mistake), {}});
-    station_->put(desk::VitalTold{{}, "configuration", std::to_string(mistakes.size()) + " mistakes; the running one stays: hearkend --check-config tells them", false}, {});
+    station_->put(
+        desk::VitalTold{
+            {}, "configuration", std::to_string(mistakes.size()) + " mistakes; the running one stays: hearkend --check-config tells them", false},
+        {});
     return;
   }
   if (!(config.api == config_.api) || config.state != config_.state) log({Level::warning, "[api] and the state folder change at the next start", {}});
@@ -178,9 +186,13 @@ void Running::verify_chain() {
 }
 
 void Running::chain_verified(const Reader::Result<ChainReport>& report) {
-  const auto fault = !report ? report.error().why : report->fault_at == 0 ? std::string{} : "record " + std::to_string(report->fault_at) + ": " + report->fault;
-  if (fault.empty()) log({Level::info, "the journal's chain holds", {{"records", std::to_string(report->records)}}});
-  else log({Level::error, "the journal does not verify", {{"fault", fault}}});
+  const auto fault = !report                 ? report.error().why
+                     : report->fault_at == 0 ? std::string{}
+                                             : "record " + std::to_string(report->fault_at) + ": " + report->fault;
+  if (fault.empty())
+    log({Level::info, "the journal's chain holds", {{"records", std::to_string(report->records)}}});
+  else
+    log({Level::error, "the journal does not verify", {{"fault", fault}}});
   station_->put(desk::VitalTold{{}, "journal", fault.empty() ? "the chain holds" : fault, fault.empty()}, {});
 }
 
@@ -189,13 +201,15 @@ void Running::write_ready_file() const {
   const auto being_written = options_.ready_file + ".new";
   {
     std::ofstream file(being_written);
-    file << "{\"pid\":" << getpid() << ",\"api\":" << quoted_list(api_->addresses()) << ",\"control\":" << desk::quoted(config_.control().string()) << ",\"gateways\":{";
-    bool first = true;
-    for (const auto& [gateway, addresses] : wires_->addresses()) {
-      file << (first ? "" : ",") << desk::quoted(gateway) << ':' << quoted_list(addresses);
-      first = false;
+    file << "{\"pid\":" << getpid() << ",\"api\":" << quoted_list(api_->addresses()) << ",\"control\":" << desk::quoted(config_.control().string())
+         << ",\"wires\":[";
+    const char* comma = "";
+    for (const auto& wire : wires_->addresses()) {
+      file << comma << "{\"gateway\":" << desk::quoted(wire.gateway) << ",\"kind\":" << desk::quoted(wire.kind)
+           << ",\"address\":" << desk::quoted(wire.address) << '}';
+      comma = ",";
     }
-    file << "}}\n";
+    file << "]}\n";
   }
   std::error_code error;
   std::filesystem::rename(being_written, options_.ready_file, error);
@@ -210,9 +224,11 @@ std::string Running::failing() const {
 void Running::figures(api::Metrics& metrics) const {
   const auto& counters = station_->counters();
   for (const auto& [gateway, count] : counters.signals)
-    metrics.counter("hearken_signals_total", "Signals delivered by a gateway, life signs included.", static_cast<double>(count), {{"gateway", gateway.value}});
+    metrics.counter("hearken_signals_total", "Signals delivered by a gateway, life signs included.", static_cast<double>(count),
+                    {{"gateway", gateway.value}});
   for (const auto& [fault, count] : counters.faults)
-    metrics.counter("hearken_faults_total", "Frames that were not what they should be.", static_cast<double>(count), {{"gateway", fault.first.value}, {"fault", fault.second}});
+    metrics.counter("hearken_faults_total", "Frames that were not what they should be.", static_cast<double>(count),
+                    {{"gateway", fault.first.value}, {"fault", fault.second}});
   for (const auto& [outcome, count] : counters.pages)
     metrics.counter("hearken_page_reports_total", "What ways out told of pages.", static_cast<double>(count), {{"outcome", outcome}});
   metrics.counter("hearken_life_signs_total", "Life signs that needed no record.", static_cast<double>(counters.life_signs));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
 #include <set>
+#include <sstream>
 
 #include "daemon/main/clock.h"
 
@@ -33,10 +34,11 @@ void Wires::adopt(const std::vector<GatewayConfig>& gateways) {
 }
 
 void Wires::start(const GatewayConfig& gateway) {
-  Running running{gateway.settings, {}};
+  Running running{gateway.settings, {}, {}};
   for (const auto& wire : gateway.wires) {
     auto made = wire.driver->make(wire.settings, {loop_, gateway.name, gateway.make_conversation, station_, &wall_now});
     made->start();
+    running.kinds.emplace_back(wire.driver->name);
     running.wires.push_back(std::move(made));
   }
   gateways_.emplace(gateway.name, std::move(running));
@@ -64,10 +66,14 @@ void Wires::connect_station() {
   }
 }
 
-std::map<std::string, std::vector<std::string>> Wires::addresses() const {
-  std::map<std::string, std::vector<std::string>> addresses;
-  for (const auto& [name, running] : gateways_)
-    for (const auto& wire : running.wires) addresses[name.value].push_back(wire->address());
+std::vector<Wires::Address> Wires::addresses() const {
+  std::vector<Address> addresses;
+  for (const auto& [name, running] : gateways_) {
+    for (std::size_t i = 0; i < running.wires.size(); ++i) {
+      std::istringstream each(running.wires[i]->address());  // a listener may have several
+      for (std::string address; each >> address;) addresses.push_back({name.value, running.kinds[i], address});
+    }
+  }
   return addresses;
 }
 

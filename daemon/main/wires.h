@@ -20,12 +20,16 @@ class Wires {
   void adopt(const std::vector<GatewayConfig>& gateways);
   void stop();
 
-  /// By gateway, what each wire is bound to; empty text: it is not (yet).
-  [[nodiscard]] std::map<std::string, std::vector<std::string>> addresses() const;
+  struct Address {
+    std::string gateway, kind, address;  // `tcp_listener`, `127.0.0.1:39001`
+  };
+  /// All that is bound or open now.
+  [[nodiscard]] std::vector<Address> addresses() const;
 
  private:
   struct Running {
     config::Table settings;
+    std::vector<std::string> kinds;
     std::vector<std::shared_ptr<drivers::Wire>> wires;
   };
   void start(const GatewayConfig& gateway);

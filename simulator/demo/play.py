@@ -165,7 +165,8 @@ class Street:
                 raise Failed("the station did not start:\n" + (self.path / "hearkend.log").read_text())
             time.sleep(0.05)
         addresses = json.loads(ready.read_text())
-        self.tcp, self.udp = (a.split(",")[0].rsplit(":", 1)[1] for a in addresses["gateways"]["dc09-main"])
+        ports = {w["kind"]: w["address"].rsplit(":", 1)[1] for w in addresses["wires"] if w["address"].startswith("127.")}
+        self.tcp, self.udp = ports["tcp_listener"], ports["udp_listener"]
         self.base = "http://" + addresses["api"][0]
         self.station = Station(self.base)
         self.station.post("/login", {"login": LOGIN, "password": PASSWORD})

@@ -104,7 +104,7 @@ export async function begin() {
       return existsSync(ready);
     });
     const bound = JSON.parse(readFileSync(ready, "utf8"));
-    const [host, port] = bound.gateways["dc09-main"][0].split(",")[0].split(":");
+    const [host, port] = bound.wires.find((wire) => wire.kind === "tcp_listener").address.split(":");
     let sequence = 0;
     return {
       url: `http://${bound.api[0]}/`, login, password, end,
