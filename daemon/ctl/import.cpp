@@ -58,6 +58,8 @@ void read_sheet(const Sheet& sheet, Gathered& all) {
   const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const FileKind& each) { return has_all(sheet.csv.header, each.keys); });
   if (sheet.csv.header.empty()) return;
   if (kind == kinds.end()) return note_unknown_kind(sheet, all.notes);
+  if (kind->read == nullptr)
+    return all.notes.push_back({{sheet.file, 1, 0, {}}, "what this table says stands in the station's configuration: not imported", false});
   check_header(sheet, *kind, all.notes);
   for (const auto& row : sheet.csv.rows) kind->read(Fields(sheet, row, all.notes), all);
 }
@@ -110,6 +112,9 @@ void keep_all_changes(const desk::Directory& found, const desk::Directory& known
 
 std::span<const FileKind> file_kinds() {
   static const std::vector<FileKind> kinds{
+      {"gateways.csv", {"gateway", "conversation", "wire"}, {}, nullptr},
+      {"device_keys.csv", {"gateway", "account", "key_form", "key"}, {}, nullptr},
+      {"modbus_points.csv", {"gateway", "account", "table", "address"}, {}, nullptr},
       {"units.csv",
        {"unit_id", "kind", "parent_id", "name"},
        {"floors", "lift", "entry_note", "police_station", "clinic", "east_m", "north_m", "help_line"},

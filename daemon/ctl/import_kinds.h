@@ -37,9 +37,9 @@ struct Gathered {
 
 struct FileKind {
   std::string_view name;
-  std::vector<std::string_view> keys;    // whose presence tells the kind
-  std::vector<std::string_view> others;  // also known; some are for other parts of the service and not read here
-  void (*read)(const Fields& row, Gathered& all);
+  std::vector<std::string_view> keys;              // whose presence tells the kind
+  std::vector<std::string_view> others;            // also known; some are for other parts of the service and not read here
+  void (*read)(const Fields& row, Gathered& all);  // null: the configuration's business
 };
 
 [[nodiscard]] std::span<const FileKind> file_kinds();

@@ -18,14 +18,15 @@ void read_health(const Fields& row, desk::Client& client) {
   const std::pair<std::string_view, std::string*> fields[] = {{"conditions", &client.conditions}, {"medicines", &client.medicines},
                                                               {"hospital", &client.hospital},     {"risk_note", &client.risk_note},
                                                               {"hearing", &client.hearing},       {"mobility", &client.mobility}};
+  std::string left_out;
   for (const auto& [heading, field] : fields) {
     auto text = row.text(heading);
-    if (text.empty()) continue;
     if (agreed)
       *field = std::move(text);
-    else
-      row.doubtful(heading, "left out: the client has not consented to health data");
+    else if (!text.empty())
+      left_out += (left_out.empty() ? "" : ", ") + std::string(heading);
   }
+  if (!left_out.empty()) row.doubtful("consent_scope", "no consent to health data: left out " + left_out);
 }
 
 }  // namespace
