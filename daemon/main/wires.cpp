@@ -20,7 +20,7 @@ void Wires::adopt(const std::vector<GatewayConfig>& gateways) {
   for (const auto& gateway : gateways) wanted.insert(gateway.name);
   for (auto it = gateways_.begin(); it != gateways_.end();) {
     const auto kept = std::find_if(gateways.begin(), gateways.end(),
-                                   [&](const GatewayConfig& g) { return g.name == it->first && same(g.settings, it->second.settings); });
+                                   [&](const GatewayConfig& g) { return g.name == it->first && g.settings == it->second.settings; });
     if (kept != gateways.end()) {
       ++it;
       continue;
