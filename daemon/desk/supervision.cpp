@@ -1,6 +1,11 @@
 #include "daemon/desk/supervision.h"
 
 namespace hearken::desk {
+namespace {
+
+std::chrono::seconds with_grace(std::chrono::seconds interval) { return interval + interval / 10 + std::chrono::seconds{2}; }
+
+}  // namespace
 
 void Supervision::watch(const std::map<DeviceId, Device>& devices, Instant now) {
   std::erase_if(devices_, [&](const auto& entry) {
@@ -9,7 +14,7 @@ void Supervision::watch(const std::map<DeviceId, Device>& devices, Instant now) 
     return true;
   });
   for (const auto& [id, device] : devices) {
-    const std::chrono::seconds every{device.report_every_s};
+    const auto every = with_grace(std::chrono::seconds{device.report_every_s});
     auto& watched = devices_[id];
     if (watched.every == every) continue;
     due_.erase({watched.due, id});

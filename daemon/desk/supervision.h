@@ -14,7 +14,8 @@ namespace hearken::desk {
 
 class Supervision {
  public:
-  /// Watches these devices from now on, each for one interval from `now` where it is new; others are forgotten.
+  /// Watches these devices from now on, each for one interval from `now` where it is new; others are forgotten. An interval is
+  /// given a tenth and two seconds more: clocks of devices and networks are not exact.
   void watch(const std::map<DeviceId, Device>& devices, Instant now);
   /// The device was heard.
   void heard(const DeviceId& device, Instant now);

@@ -178,11 +178,12 @@ class Street:
                 message = json.loads(line)
             except ValueError:
                 continue
-            if "text" in message and "to" in message:
-                say(f"    SMS to {message['to']}: {message['text']}")
-                with self.heard:
-                    self.messages.append(message)
-                    self.heard.notify_all()
+            if "sms_to" not in message:
+                continue
+            say(f"    SMS to {message['sms_to']}: {message['text']}")
+            with self.heard:
+                self.messages.append({"to": message["sms_to"], "text": message["text"]})
+                self.heard.notify_all()
 
     def message(self, what, wanted):
         with self.heard:
