@@ -112,7 +112,8 @@ Pair in_turn(asio::io_context& loop, const std::string& port, BareSync& bare, in
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   using Next = std::function<std::string()>;  // empty: no more
-  Connection(asio::io_context& loop, const std::string& port, Next next, long& acknowledged) : socket_(loop), next_(std::move(next)), acknowledged_(acknowledged) {
+  Connection(asio::io_context& loop, const std::string& port, Next next, long& acknowledged)
+      : socket_(loop), next_(std::move(next)), acknowledged_(acknowledged) {
     socket_.connect({asio::ip::make_address("127.0.0.1"), static_cast<unsigned short>(std::stoi(port))});
     socket_.set_option(tcp::no_delay(true));
   }
@@ -180,7 +181,8 @@ int main(int argc, char** argv) try {
   for (int i = 0; i < 200; ++i) bare.once();
   std::printf("| what | | signal (us, or per second) | bare sync (us) | ratio |\n| --- | --- | --- | --- | --- |\n");
   print("an alarm opens an incident", in_turn(loop, port, bare, count, [](int i) { return hearken::bench::frame(account("B", i), 1, "Nri1/MA01"); }));
-  print("a press on an open incident", in_turn(loop, port, bare, count, [](int i) { return hearken::bench::frame(account("B", i % 50), 2 + i / 50, "Nri1/MA01"); }));
+  print("a press on an open incident",
+        in_turn(loop, port, bare, count, [](int i) { return hearken::bench::frame(account("B", i % 50), 2 + i / 50, "Nri1/MA01"); }));
   throughput(port, "opening alarms per second", "C", true);
   throughput(port, "repeated presses per second", "D", false);
   return 0;

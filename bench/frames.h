@@ -27,9 +27,11 @@ inline std::uint16_t crc16(const char* bytes, std::size_t length) {
 inline std::string frame(const std::string& account, int sequence, const std::string& data) {
   std::array<char, 160> body{};
   const int length = data.empty() ? std::snprintf(body.data(), body.size(), "\"NULL\"%04dL0#%s[]", sequence, account.c_str())
-                                  : std::snprintf(body.data(), body.size(), "\"SIA-DCS\"%04dL0#%s[#%s|%s]", sequence, account.c_str(), account.c_str(), data.c_str());
+                                  : std::snprintf(body.data(), body.size(), "\"SIA-DCS\"%04dL0#%s[#%s|%s]", sequence, account.c_str(),
+                                                  account.c_str(), data.c_str());
   std::array<char, 200> whole{};
-  const int size = std::snprintf(whole.data(), whole.size(), "\n%04X0%03X%s\r", crc16(body.data(), static_cast<std::size_t>(length)), static_cast<unsigned>(length), body.data());
+  const int size = std::snprintf(whole.data(), whole.size(), "\n%04X0%03X%s\r", crc16(body.data(), static_cast<std::size_t>(length)),
+                                 static_cast<unsigned>(length), body.data());
   return {whole.data(), static_cast<std::size_t>(size)};
 }
 

@@ -64,7 +64,7 @@ function telephone(modem) {
   createInterface({ input: modem.stdout }).on("line", (line) => {
     const message = line.startsWith("{") ? JSON.parse(line) : {};
     const code = /(?:回复|Reply) 1 (\d+)/.exec(message.text ?? "")?.[1];
-    if (code) asked.push({ from: message.to, code });
+    if (code) asked.push({ from: message.sms_to, code });
   });
   return {
     /** The one who was asked last goes; asked again by the caller until the station has it. */
