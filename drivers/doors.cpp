@@ -17,7 +17,7 @@ struct Doors::Door {
 };
 
 Doors::Doors(const WireParts& parts, DoorSettings settings, Knock knock)
-    : parts_(parts), settings_(std::move(settings)), knock_(std::move(knock)), wire_(parts.sink, parts.gateway, "wire") {
+    : settings_(std::move(settings)), knock_(std::move(knock)), wire_(parts.sink, parts.gateway, "wire") {
   for (const auto& endpoint : settings_.listen) doors_.push_back(std::make_unique<Door>(parts.loop, endpoint));
 }
 

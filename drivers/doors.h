@@ -49,7 +49,6 @@ class Doors {
   void await(Door& door);
   void tell();
 
-  const WireParts& parts_;
   DoorSettings settings_;
   Knock knock_;
   std::vector<std::unique_ptr<Door>> doors_;

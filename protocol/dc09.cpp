@@ -58,13 +58,13 @@ std::string remark_of(const Message& message) {
 }
 
 /// As it is where a person can read it, or its digest: it stands in the journal.
-std::string fingerprint(std::string_view payload) {
+std::string fingerprint(std::string_view text) {
   constexpr std::size_t readable_most = 80;
   const auto readable = [](char c) { return c >= ' ' && c <= '~'; };
-  if (payload.size() <= readable_most && std::all_of(payload.begin(), payload.end(), readable)) return std::string(payload);
+  if (text.size() <= readable_most && std::all_of(text.begin(), text.end(), readable)) return std::string(text);
   std::string digest(EVP_MAX_MD_SIZE, '\0');
   unsigned size = 0;
-  if (EVP_Digest(payload.data(), payload.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(text.data(), text.size(), reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(), nullptr) != 1)
     throw std::runtime_error("OpenSSL refused SHA-256");
   return "sha256 " + hex_of(std::string_view(digest).substr(0, size));
 }
@@ -81,7 +81,8 @@ std::string repeat_of(const Header& header, const Message& message, const Signal
   repeat += ' ';
   repeat += header.sequence;
   repeat += ' ';
-  repeat += fingerprint(message.comparable);
+  repeat += message.comparable;
+  repeat = fingerprint(repeat);
   // What was not proven and lowers nothing must not swallow the proven copy that follows a NAK.
   if (signal.proven && !raises(signal)) repeat += " proven";
   return repeat;
