@@ -1,4 +1,4 @@
-"""Seeds for the conversation fuzzer, out of the vector files: seeds.py FOLDER.
+"""Seeds for the conversation fuzzer, out of the vector files: conversation_seeds.py FOLDER.
 
 A seed is the protocol's initial, the number of steps, two bytes a step, then the stream (conversation_fuzz.cpp).
 """
