@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
-#include <charconv>
 #include <map>
 
 #include "daemon/main/desk_config.h"
+#include "drivers/network.h"
 
 namespace hearken {
 namespace {
@@ -77,7 +77,8 @@ GatewayConfig read_gateway(const config::Table& table, std::map<std::string, int
     if (const auto* driver = entry_named(wire, "kind", catalogue::drivers())) gateway.wires.push_back({driver, wire});
   }
   const bool all_known = gateway.wires.size() == wires.size();
-  if (all_known) read_protocol(table, gateway);
+  // Of a wire that is not known nobody can say whether it brings its own.
+  if (all_known || table.has("protocol")) read_protocol(table, gateway);
   bool carries = false;
   for (const auto& wire : gateway.wires) carries = carries_pages(gateway, wire) || carries;
   if (rule.sends && !carries && all_known)
@@ -85,26 +86,11 @@ GatewayConfig read_gateway(const config::Table& table, std::map<std::string, int
   return gateway;
 }
 
-std::optional<boost::asio::ip::tcp::endpoint> endpoint(std::string_view text) {
-  const auto colon = text.rfind(':');
-  if (colon == text.npos) return {};
-  auto host = text.substr(0, colon);
-  const auto port = text.substr(colon + 1);
-  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
-  if (bracketed) host = host.substr(1, host.size() - 2);
-  boost::system::error_code fault;
-  const auto address = boost::asio::ip::make_address(std::string(host), fault);
-  std::uint16_t number = 0;
-  const auto [end, wrong] = std::from_chars(port.data(), port.data() + port.size(), number);
-  if (fault || address.is_v6() != bracketed || wrong != std::errc{} || end != port.data() + port.size()) return {};
-  return boost::asio::ip::tcp::endpoint(address, number);
-}
-
 ApiConfig read_api(const config::Table& table) {
   ApiConfig api;
   for (const auto& text : table.texts("listen", std::vector<std::string>{"127.0.0.1:8080"})) {
-    if (const auto at = endpoint(text))
-      api.listen.push_back(*at);
+    if (const auto at = drivers::read_endpoint(text))
+      api.listen.emplace_back(at->address, at->port);
     else
       table.complain("listen", "\"" + text + "\" is no address to listen at", "such as \"127.0.0.1:8080\" or \"[::1]:8080\"; port 0: any free one");
   }

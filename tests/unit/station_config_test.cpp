@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/desk/rules.h"
 #include "tests/catch.h"
 
 using namespace hearken;
@@ -129,4 +130,68 @@ TEST_CASE("O20: a configuration with several mistakes tells all of them, each at
                                              "24: \"::1:80\" is no address to listen at",
                                              "26: `target` is none of the known words",
                                          });
+}
+
+TEST_CASE("the example is free of mistakes and opens nothing") {
+  const auto document = config::Document::load(std::string(HEARKEN_SOURCE_DIR) + "/config/examples/hearkend.toml");
+  const auto config = read_station_config(document);
+  CHECK(mistakes_shown(document).empty());
+  std::vector<std::string> gateways;
+  for (const auto& gateway : config.gateways) gateways.push_back(gateway.name.value + "/" + std::to_string(gateway.wires.size()));
+  CHECK(gateways == std::vector<std::string>{"dc09-main/2", "receiver-1/1", "receiver-2/1", "panel-1/1", "gsm-1/1"});
+  CHECK(config.settings.gateways.at(4).sends);
+}
+
+TEST_CASE("the example shows the values that are in force without it") {
+  const auto document = config::Document::load(std::string(HEARKEN_SOURCE_DIR) + "/config/examples/hearkend.toml");
+  const auto empty_document = parsed("");
+  auto config = read_station_config(document);
+  const auto defaults = read_station_config(empty_document);
+  CHECK(config.api == defaults.api);
+  CHECK(config.log == defaults.log);
+  CHECK(config.state == defaults.state);
+  config.settings.station = defaults.settings.station;
+  config.settings.events.clear();
+  config.settings.models.clear();
+  config.settings.gateways.clear();
+  for (std::int64_t priority = 1; priority <= 3; ++priority) {
+    CHECK(config.settings.deadlines.at(std::to_string(priority)) == desk::deadlines_for({}, priority));
+  }
+  config.settings.deadlines.clear();
+  CHECK(config.settings == defaults.settings);
+}
+
+TEST_CASE("O20: drivers and protocols tell the mistakes of their own tables with all others") {
+  CHECK(told("[[gateway]]\n"
+             "name = \"a\"\n"
+             "protocol = \"dc9\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"tcp_listner\"\n"
+             "[[gateway]]\n"
+             "name = \"b\"\n"
+             "protocol = \"dc09\"\n"
+             "sends = true\n"
+             "[gateway.dc09]\n"
+             "window_bakc = \"40s\"\n"
+             "[[gateway.dc09.key]]\n"
+             "text = \"short\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"udp_listener\"\n"
+             "listen = [\"nowhere\"]\n"
+             "[[gateway]]\n"
+             "name = \"c\"\n"
+             "protocol = \"surgard\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"modbus\"\n"
+             "host = \"192.0.2.8\"\n") == std::vector<std::string>{
+                                              "3: there is no such protocol (dc09?)",
+                                              "5: there is no such kind (tcp_listener?)",
+                                              "9: no wire of this gateway can carry a page",
+                                              "11: unknown key `window_bakc` (window_back?)",
+                                              "12: the key has 5 bytes",
+                                              "16: not an address with a port: nowhere",
+                                              "19: the gateway's wire brings its own protocol",
+                                              "20: the key `mode` is missing",
+                                              "20: no I/O module",
+                                          });
 }
