@@ -1,6 +1,8 @@
 // hearkend: the station's daemon.
 // Exit status: 0 stopped or checked, 1 could not start or run, 2 the command line or the configuration is wrong.
 
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <csignal>
 #include <iostream>
@@ -41,6 +43,7 @@ int run(const hearken::Running::Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  ::umask(0077);  // the database holds people's illnesses
   CLI::App app{"Hearken (应声): watches a street's call-alarm pagers around the clock."};
   hearken::Running::Options options;
   options.config_file = "/etc/hearken/hearkend.toml";

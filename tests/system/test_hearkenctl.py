@@ -3,9 +3,11 @@
 import glob
 import json
 import os
+import socket
 import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 
 BIN = os.environ["HEARKEN_BIN"]
@@ -117,6 +119,54 @@ class Usage(Shell):
         self.ctl("status", code=3)
         self.assertIn("Exit codes", self.ctl("--help"))
         self.assertIn("Exit codes", self.ctl("import", "--help"))
+
+
+class Running(Shell):
+    """The same commands through the control socket of a running station."""
+
+    def setUp(self):
+        super().setUp()
+        config = self.file("hearkend.toml", f'[station]\nstate = "{self.folder}"\n[api]\nlisten = ["127.0.0.1:0"]\n')
+        ready = os.path.join(self.folder, "ready")
+        self.station = subprocess.Popen([os.path.join(BIN, "hearkend"), "--config", config, "--ready-file", ready], stderr=subprocess.DEVNULL)
+        self.addCleanup(self.end)
+        self.wait(lambda: os.path.exists(ready) and os.path.getsize(ready) > 0)
+
+    def end(self):
+        self.station.terminate()
+        self.assertEqual(self.station.wait(timeout=30), 0)
+
+    def wait(self, condition):
+        until = time.monotonic() + 30
+        while not condition():
+            self.assertIsNone(self.station.poll(), "hearkend has ended")
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.02)
+
+    def test_the_running_station_does_it_all(self):
+        self.ctl("user", "add", "admin", "--role", "administrator", stdin=PASSWORD)
+        self.assertIn("clients: 40 added", self.import_street())
+        self.assertIn("nothing to change", self.import_street())
+        status = json.loads(self.ctl("status", "--json"))
+        self.assertEqual((status["clients"], status["users"]), (40, 1))
+        self.assertIn("the journal is whole", self.ctl("journal", "verify"))
+        copy = os.path.join(self.folder, "copy.db")
+        self.ctl("backup", copy)
+        self.ctl("restore", copy, code=3)
+
+    def test_a_line_that_is_no_request_changes_nothing(self):
+        with socket.socket(socket.AF_UNIX) as control:
+            control.settimeout(30)
+            control.connect(os.path.join(self.folder, "control"))
+            answers = control.makefile("r", encoding="utf-8")
+            for line in (b"", b"{", b"7", b"{}", b'{"ask":"passwords"}', b'{"import":7}', b'{"import":[{"kind":"user_set","fact":{"login":"x"}}]}',
+                         b'{"import":[{"kind":"unit_set"}]}', b'{"set_user":{"kind":"user_set","fact":{}}}', b"\xff\xfe", b"[" * 5000):
+                control.sendall(line + b"\n")
+                self.assertIn("fault", json.loads(answers.readline()), line)
+            control.sendall(b'{"ask":"sta')
+            control.sendall(b'tus"}\n{"ask":"users"}\n')
+            self.assertIn("status", json.loads(answers.readline()))
+            self.assertEqual(json.loads(answers.readline()), {"users": []})
 
 
 if __name__ == "__main__":
