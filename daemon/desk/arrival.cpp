@@ -179,7 +179,7 @@ const Heard* repeat_of(const Draft& draft, const Signal& signal) {
 
 bool only_life_signs(const Signal& signal) {
   return !signal.says.empty() &&
-         std::all_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_sign(said.event) && said.phase == Phase::raised; });
+         std::all_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_sign(said.event) && said.phase != Phase::restored; });
 }
 
 }  // namespace
