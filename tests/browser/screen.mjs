@@ -20,7 +20,7 @@ export class Screen {
     screen.browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--autoplay-policy=user-gesture-required"] });
     const context = await screen.browser.newContext({ viewport: { width: 1366, height: 768 }, locale: "zh-CN", timezoneId: "Europe/London" });
     screen.page = await context.newPage();
-    screen.page.setDefaultTimeout(20_000);
+    screen.page.setDefaultTimeout(90_000);
     screen.faults = [];
     screen.page.on("pageerror", (error) => screen.faults.push(error.message));
     screen.page.on("console", (message) => /Content Security Policy/.test(message.text()) && screen.faults.push(message.text()));
