@@ -93,7 +93,8 @@ function Live({ room }: { room: Room }) {
 function OnDuty({ room }: { room: Room }) {
   const w = room.words;
   const duty = room.station?.on_duty ?? [];
-  const shown = duty.filter((one) => one.role === "operator" || one.role === "duty_officer").slice(0, 2);
+  const of = (role: string) => duty.filter((one) => one.role === role);
+  const shown = [...of("operator"), ...of("duty_officer")].slice(0, 2);
   if (room.station && duty.length === 0) return <span class="chip roster">{w.strip.nobody_on_duty}</span>;
   return (
     <span class="small roster">
