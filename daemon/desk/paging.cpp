@@ -171,12 +171,14 @@ std::string code_for(const Draft& draft, const PersonId& person, IncidentId inci
     if (page.to == person && page.incident == incident && !page.code.empty()) return page.code;
   auto x = static_cast<std::uint64_t>(book.settings.code_seed) ^ (static_cast<std::uint64_t>(incident.value) << 20U);
   for (const char c : person.value) x = mixed(x ^ static_cast<unsigned char>(c));
-  for (int i = 0; i < 64; ++i) {
+  // Four digits; more only where thousands of pages are open, so that a free one is found at once.
+  std::uint64_t least = 1000;
+  while (book.by_code.size() * 4 > least * 9) least *= 10;
+  while (true) {
     x = mixed(x);
-    const auto code = std::to_string(1000 + x % 9000);
+    auto code = std::to_string(least + x % (least * 9));
     if (!in_use(draft, code)) return code;
   }
-  return std::to_string(10000 + x % 90000);  // thousands of open pages: five digits
 }
 
 void ask(Draft& draft, IncidentId incident, const PersonId& person, const std::vector<Way>& ways, const std::string& why) {

@@ -130,7 +130,7 @@ Reply read_reply(std::string_view words) {
   while (at < text.size() && !digit(text[at]) && std::string_view(" \t\r\n.,;:#*-\"'").find(text[at]) != std::string_view::npos) ++at;
   while (at < text.size() && digit(text[at])) reply.code += text[at++];
   const bool glued = after < text.size() && digit(text[after]);
-  if (reply.code.size() > 5 || (glued && reply.code.size() < 4)) return {};  // a number of another kind
+  if (reply.code.size() > 7 || (glued && reply.code.size() < 4)) return {};  // a number of another kind
   return reply;
 }
 
