@@ -12,6 +12,8 @@ target_compile_definitions(hearken_flags INTERFACE BOOST_ASIO_NO_DEPRECATED BOOS
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees uninitialised members and overlong copies in inlined std::variant and std::string where there are none.
   target_compile_options(hearken_flags INTERFACE -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+  # Without it ccache passes by whatever uses a precompiled header.
+  target_compile_options(hearken_flags INTERFACE -fpch-preprocess)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # In g++ 12's library std::stable_sort uses what C++17 deprecates, and clang tells it as ours.
