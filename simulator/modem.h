@@ -1,10 +1,15 @@
 #pragma once
-// An emulated GSM modem on a pseudo-terminal: PDU mode, store SM of 50 places, delivery reports, and the faults that real ones
-// have. One JSON line on standard output for each message that a person would get. Commands on standard input, JSON lines:
-//   {"sms_from":"+8615400000034","text":"1 1234"}   somebody writes
-//   {"fault":"hang_send","on":true}                 hang_send, mute, no_network, no_prompt, bare_prompt, store_full,
-//                                                   report_twice, report_early, report_never
-//   {"urc":"^RSSI:14"}  {"pdu":"0891…"}  {"restart":true}  {"quit":true}
+// An emulated GSM modem on a pseudo-terminal: PDU mode, stores SM and ME, delivery reports, and the faults that real ones have
+// (modem_faults.h). JSON lines on standard output: {"terminal":…}, {"submitted":PDU}, {"sms_to":…} for each message that a person
+// would get, {"deleted":…}, {"hung":…}, {"restarted":…}, {"pin":…}, {"lost":…}. Commands on standard input, JSON lines too:
+//   {"sms_from":"+8615400000034","text":"1 1234"}     somebody writes
+//   {"pdu":"0891…"}  {"urc":"^RSSI:14"}               a message, a line, as it is
+//   {"fault":"hang_send","on":true}                   modem_faults.h
+//   {"refuse":"+CMGS","result":"+CMS ERROR: 38","times":2}
+//   {"report_to":"+8615400000034","reference":7}      a report that comes late
+//   {"report_status":70}                              TP-ST of the reports from now on
+//   {"vanish_ms":2000}                                the port goes, and comes back under another name
+//   {"restart":true}  {"quit":true}
 
 #include <set>
 #include <string>
@@ -14,7 +19,11 @@ namespace hearken::simulator {
 struct ModemSettings {
   std::string link;
   int send_ms = 2000;    // until +CMGS
-  int report_ms = 3000;  // until the delivery report
+  int deliver_ms = 0;    // from then on, until the telephone shows it
+  int report_ms = 3000;  // likewise, until the delivery report
+  std::string pin = "1234";
+  unsigned seed = 1;
+  int unruly_percent = 0;  // how often something small goes wrong, by the seed
   std::set<std::string> faults;
 };
 

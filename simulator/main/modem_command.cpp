@@ -3,6 +3,7 @@
 
 #include "simulator/main/commands.h"
 #include "simulator/modem.h"
+#include "simulator/modem_faults.h"
 
 namespace hearken::simulator {
 
@@ -13,7 +14,12 @@ void add_modem(CLI::App& app) {
   command->add_option("--link", settings->link, "a link to the station's end");
   command->add_option("--send-ms", settings->send_ms, "until a message is taken")->capture_default_str();
   command->add_option("--report-ms", settings->report_ms, "until its delivery report")->capture_default_str();
-  command->add_option("--fault", settings->faults, "hang_send, mute, no_network, no_prompt, bare_prompt, store_full, report_twice …");
+  command->add_option("--deliver-ms", settings->deliver_ms, "from then on, until the telephone shows it")->capture_default_str();
+  command->add_option("--pin", settings->pin, "of the SIM, with the fault sim_pin")->capture_default_str();
+  command->add_option("--seed", settings->seed, "of its random choices")->capture_default_str();
+  command->add_option("--unruly", settings->unruly_percent, "percent: how often something small goes wrong")->capture_default_str();
+  command->add_option("--fault", settings->faults, "hang_send, mute, no_network, sim_pin, store_full, report_twice …: simulator/modem_faults.h")
+      ->check([](const std::string& name) { return ModemFaults::known(name) ? std::string{} : "there is no fault \"" + name + "\""; });
   command->callback([settings] { run_modem(*settings); });
 }
 

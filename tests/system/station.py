@@ -42,6 +42,7 @@ def until(what, look, patience=PATIENCE):
 class Station:
     def __init__(self, gateways=LOOPBACK_LISTENERS, extra=""):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hearken-test-"))
+        self.state = self.folder
         self.config = self.folder / "hearkend.toml"
         self.ready = self.folder / "ready.json"
         self.log = self.folder / "log"
@@ -49,7 +50,7 @@ class Station:
         self.write_config(gateways, extra)
 
     def write_config(self, gateways, extra=""):
-        self.config.write_text(f'[station]\nstate = "{self.folder}"\n[api]\nlisten = ["127.0.0.1:0"]\n{extra}\n{gateways}')
+        self.config.write_text(f'[station]\nstate = "{self.state}"\n[api]\nlisten = ["127.0.0.1:0"]\n{extra}\n{gateways}')
 
     def spawn(self, **options):
         self.ready.unlink(missing_ok=True)
@@ -68,6 +69,10 @@ class Station:
 
     def port(self, kind):
         return int(next(w["address"] for w in self.bound["wires"] if w["kind"] == kind).rsplit(":", 1)[1])
+
+    @property
+    def database(self):
+        return self.state / "hearken.db"
 
     @property
     def api(self):
@@ -89,7 +94,7 @@ class Station:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def rows(self, sql, *values):
-        database = sqlite3.connect(f"file:{self.folder / 'hearken.db'}?mode=ro", uri=True)
+        database = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
         try:
             return database.execute(sql, values).fetchall()
         finally:
@@ -97,6 +102,10 @@ class Station:
 
     def facts(self, kind):
         return [json.loads(payload) for (payload,) in self.rows("SELECT payload FROM journal WHERE kind = ? ORDER BY number", kind)]
+
+    def bodies(self, table):
+        """The values of a table of what is now, whole."""
+        return [json.loads(body) for (body,) in self.rows(f"SELECT body FROM {table}")]
 
     def ctl(self, *words, text=None):
         return subprocess.run([str(BIN / "hearkenctl"), *map(str, words)], input=text, capture_output=True, text=True)

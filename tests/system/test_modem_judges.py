@@ -1,68 +1,22 @@
 """The emulated modem is a modem: gammu-smsd and smstools, which we did not write, send and receive through it."""
-import json
 import os
 import pathlib
-import queue
 import shutil
 import subprocess
 import tempfile
-import threading
-import time
 import unittest
 
-SIM = pathlib.Path(os.environ["HEARKEN_BIN"]) / "hearken-sim"
+from modem import Modem
+from station import until
+
 SMSTOOLS = shutil.which("smsd", path=os.environ.get("PATH", "") + ":/usr/sbin")
-PATIENCE = 30
-
-
-class Modem:
-    """hearken-sim modem, its lines as a queue."""
-
-    def __init__(self, folder):
-        self.link = folder / "modem"
-        self.process = subprocess.Popen([SIM, "modem", "--link", self.link, "--send-ms", "100", "--report-ms", "200"],
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.lines = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-        self.expect("terminal")
-
-    def _read(self):
-        for line in self.process.stdout:
-            self.lines.put(json.loads(line))
-
-    def expect(self, key):
-        end = time.monotonic() + PATIENCE
-        while True:
-            line = self.lines.get(timeout=max(0.01, end - time.monotonic()))
-            if key in line:
-                return line
-
-    def order(self, **command):
-        self.process.stdin.write(json.dumps(command) + "\n")
-        self.process.stdin.flush()
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=10)
-        self.process.stdout.close()
-
-
-def until(found, what):
-    """Polls for an observed condition, with an end."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        result = found()
-        if result:
-            return result
-        time.sleep(0.1)
-    raise AssertionError(what + " was not seen")
 
 
 class Judges(unittest.TestCase):
     def setUp(self):
         self.folder = pathlib.Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.modem = Modem(self.folder)
+        self.modem = Modem(self.folder, send_ms=100, report_ms=200)
         self.addCleanup(self.modem.stop)
 
     def run_until_done(self, command):
@@ -90,8 +44,8 @@ class Judges(unittest.TestCase):
             files = [file.read_bytes() for file in (d / "in").glob("*")]
             return [data for data in files if b"8613611112222" in data and any(word in data for word in words)]
 
-        until(received, "the answer in smstools' inbox")
-        until(lambda: [file for file in (d / "in").glob("*") if "Message_id: 1" in file.read_text(errors="replace")], "the delivery report")
+        until("the answer in smstools' inbox", received)
+        until("the delivery report", lambda: [file for file in (d / "in").glob("*") if "Message_id: 1" in file.read_text(errors="replace")])
 
     def test_gammu_smsd(self):
         for name in ("inbox", "outbox", "sent", "error"):
@@ -108,8 +62,8 @@ class Judges(unittest.TestCase):
         self.run_until_done(["gammu-smsd", "-c", str(rc)])
         sent = self.modem.expect("sms_to")
         self.assertEqual((sent["sms_to"], sent["text"], sent["report"]), ("+8613912345678", "应声：请前往", True))
-        file = until(lambda: list((d / "inbox").glob("*")), "the answer in gammu's inbox")[0]
-        until(lambda: "马上到" in file.read_text(errors="replace"), "the answer's text")
+        file = until("the answer in gammu's inbox", lambda: list((d / "inbox").glob("*")))[0]
+        until("the answer's text", lambda: "马上到" in file.read_text(errors="replace"))
 
 
 if __name__ == "__main__":
