@@ -57,5 +57,6 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return app.exit(error) == 0 ? 0 : 2; }
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit to the size of files is a full disk to us: told, not died of
   return to_check.empty() ? run(options) : check(to_check);
 }

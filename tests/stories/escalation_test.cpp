@@ -34,7 +34,7 @@ TEST_CASE("a heavy sleeper is called twice, then the next person is called") {
   CHECK(street.to(qian).empty());
 }
 
-TEST_CASE("the end of the list is an incident of the station, and everybody is called again") {
+TEST_CASE("O17: the end of the list is an incident of the station, and everybody is called again") {
   Street street;
   street.press(wang);
   for (int i = 0; i < 10; ++i) {

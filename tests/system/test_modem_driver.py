@@ -1,0 +1,131 @@
+"""The station's driver at an emulated modem, through a real pseudo-terminal: what it writes is read by a codec that we did not write
+(libgammu), and what real modems do to it is survived."""
+import collections
+import unittest
+
+import gammu
+
+from faults import FaultTest
+from station import until
+from street import LI, QIAN, TABLES, ZHAO
+
+ENGLISH = TABLES["wardens"].replace("channels\n", "channels,languages\n").replace("sms\nW2", "sms,英语\nW2").replace(f"{QIAN},sms\n", f"{QIAN},sms,普通话\n")
+RARE = TABLES["clients"].replace("陈惠安", "陈𠮷安").replace("林月娥", "Renée Lim").replace("帆影里3幢302", "Sail Lane 3 flat 302")
+
+
+class Written(FaultTest):
+    """PDUs: UCS-2 with a character beyond its plane, GSM 7-bit with escapes, several parts."""
+    STREET = {"wardens": ENGLISH, "clients": RARE}
+
+    def test_libgammu_reads_what_the_driver_writes(self):
+        (modem,) = self.modems
+        for account in ("A001", "A002"):
+            self.assertEqual(self.pager(account).ask(), "ACK")
+        until("both are called about both", lambda: len(modem.messages(LI)) >= 2 and len(modem.messages(ZHAO)) >= 2)
+        pages = {(page["number"], page["text"]) for page in (fact["page"] for fact in self.station.facts("page_queued")) if page["way"] == "sms"}
+        read = self.read_by_gammu([line["submitted"] for line in modem.told("submitted")])
+        self.assertLessEqual(read, pages)
+        self.assertGreaterEqual(len(read), 4)
+        self.assertTrue(any("𠮷" in text for _, text in read))
+        self.assertTrue(any("Renée" in text and number == ZHAO for number, text in read))
+        self.assertTrue(all(message["report"] for message in modem.messages()))
+
+    def text_of(self, part):
+        """libgammu counts an escape as a character and shows one more behind the text for each: those are not in the PDU."""
+        text = part["Text"]
+        escapes = sum(char in "^{}\\[~]|€" for char in text) if part["Coding"] == "Default_No_Compression" else 0
+        return text[:len(text) - escapes]
+
+    def read_by_gammu(self, pdus):
+        """Number and text of each message, joined by its reference."""
+        parts = collections.defaultdict(dict)
+        for pdu in pdus:
+            part = gammu.DecodePDU(bytes.fromhex(pdu), True)
+            self.assertEqual(part["Type"], "Submit")
+            header = part["UDH"]
+            parts[part["Number"], header["ID8bit"], max(header["AllParts"], 1)][header["PartNumber"]] = self.text_of(part)
+        self.assertTrue(any(count > 1 for _, _, count in parts), "nothing took several parts")
+        self.assertTrue(all(len(found) == count for (_, _, count), found in parts.items()))
+        return {(number, "".join(found[n] for n in sorted(found))) for (number, _, _), found in parts.items()}
+
+
+class Quirks(FaultTest):
+    MODEMS = 2
+
+    def test_one_error_on_one_modem_sends_the_page_by_the_other(self):
+        first, other = self.modems
+        first.order(refuse="+CMGS", result="+CMS ERROR: 38", times=1)  # network out of order
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        until("the page leaves by the other", lambda: other.messages(LI), 10)
+        until("and the one goes on", lambda: first.messages(ZHAO))
+        self.holds()
+
+    def test_the_port_vanishes_and_is_found_again(self):
+        gone, other = self.modems
+        gone.order(vanish_ms=500)
+        until("it is told", lambda: self.incidents(gateway=gone.name))
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        until("the page leaves by the other", lambda: other.messages(LI), 10)
+        until("it is back", lambda: self.well(gone.name, "wire") and self.well(gone.name, "modem") and not self.incidents(gateway=gone.name))
+        self.assertEqual(len(gone.told("terminal")), 2)
+        self.holds()
+
+    def test_the_network_is_lost_and_found(self):
+        lost, other = self.modems
+        lost.order(fault="no_network")
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        until("the page leaves by the other", lambda: other.messages(LI), 10)
+        self.assertEqual(lost.messages(), [])
+        lost.order(fault="no_network", on=False)
+        self.holds()
+
+
+class Untidy(FaultTest):
+    """Unsolicited lines in the midst, a report before the answer, the prompt in two pieces, the modem's own store."""
+
+    def test_it_is_read_all_the_same(self):
+        (modem,) = self.modems
+        for fault in ("urc_in_answer", "report_early", "split_prompt"):
+            modem.order(fault=fault)
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        code = self.code_for(LI, "陈惠安")
+        until("delivered", lambda: [page for page in self.station.bodies("page") if page["to"] == "S1" and page["state"] == "delivered" and page["way"] == "sms"])
+        modem.order(sms_from=LI, text=f"1 {code}")
+        until("the answer counts", lambda: self.station.rows("SELECT 1 FROM incident WHERE client = 'K1' AND owner = 'S1'"))
+        self.holds()
+
+    def test_a_modem_that_has_no_places_on_its_sim(self):
+        (modem,) = self.modems
+        self.station.stop()
+        modem.order(refuse='+CPMS="SM"', result="+CMS ERROR: 302", times=9)
+        self.start()
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        code = self.code_for(LI, "陈惠安")
+        modem.order(sms_from=LI, text=f"1 {code}")
+        until("the answer was read from ME", lambda: self.station.rows("SELECT 1 FROM incident WHERE client = 'K1' AND owner = 'S1'"))
+        until("and deleted", lambda: modem.told("deleted"))
+        self.holds()
+
+
+class Sim(FaultTest):
+    """A SIM that wants its PIN: entered once, never again after a refusal; without one it is an incident, and a page says why."""
+    MODEM_SETTINGS = {"pin": "9999", "poll": "5s"}
+
+    def test_a_wrong_pin_is_tried_once(self):
+        (modem,) = self.modems
+        self.station.stop()
+        modem.order(fault="sim_pin")
+        self.station.start()
+        modem.expect("pin", lambda line: line["pin"] == "wrong")
+        until("it is told", lambda: self.incidents(gateway=modem.name))
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        until("the page fails, and says why", lambda: [page for page in self.station.facts("page_changed") if "sim" in page.get("detail", "")])
+        self.assertEqual(len(modem.told("pin")), 1)
+        modem.order(fault="sim_pin", on=False)
+        until("it is used again", lambda: self.well(modem.name, "sim") and modem.messages(LI))
+        self.assertEqual(len(modem.told("pin")), 1)
+        self.holds()
+
+
+if __name__ == "__main__":
+    unittest.main()
