@@ -4,7 +4,7 @@ import type { Alive, FeedRecord, QueueAnswer } from "./contract";
 
 export type Standing = "live" | "slow" | "lost";
 export const slow_after_ms = 2_000;
-export const lost_after_ms = 5_000;
+export const lost_after_ms = 4_700; // looked at four times a second (room.ts): loud within five seconds
 
 /** By the time since the last heartbeat; undefined: none was heard yet. */
 export function standing(age: number | undefined): Standing {
@@ -37,7 +37,7 @@ export class Link {
   tries = 0; // of this outage
   #ears: LinkEars;
   #source: EventSource | undefined;
-  #heard: number | undefined; // performance.now() of the last heartbeat
+  #heard: number | undefined; // performance.now() of the last heartbeat; at first of the first picture
   #opened = 0; // when this connection was begun
   #behind = 0; // heartbeats in a row that name a number not folded here
   #again: ReturnType<typeof setTimeout> | undefined;
@@ -61,6 +61,7 @@ export class Link {
     if (turn !== this.#turn || this.#closed) return;
     if (queue === "logged_out") return this.#ears.loggedOut();
     if (queue === "nothing") return this.#retry();
+    this.#heard ??= performance.now(); // a first picture is not an outage
     this.#ears.snapshot(queue);
     this.#listen();
   }

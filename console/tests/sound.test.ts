@@ -28,6 +28,6 @@ test("a page that is not live has its own sound, before everything", () => {
   assert.deepEqual(due(scene({ waiting: [incident(1)], standing: "lost" })), { kind: "not_live" });
 });
 
-test("the picture is live, slow over 2 s, lost over 5 s", () => {
-  assert.deepEqual([0, 1000, 2000, 2001, 5000, 5001, undefined].map(standing), ["live", "live", "live", "slow", "slow", "lost", "lost"]);
+test("the picture is live, slow over 2 s, lost before 5 s", () => {
+  assert.deepEqual([0, 1000, 2000, 2001, 4700, 4701, undefined].map(standing), ["live", "live", "live", "slow", "slow", "lost", "lost"]);
 });
