@@ -28,6 +28,16 @@ http::status status_for(const boost::system::error_code& error) {
   return http::status::bad_request;
 }
 
+/// A body whose end two readers could see at different places hides a second request (RFC 9112, 6.1 and 6.3): the only coding that we
+/// read is `chunked`, and a length is said once.
+bool ambiguous_length(const http::request_parser<http::string_body>& parser) {
+  const auto& message = parser.get();
+  if (message.count(http::field::content_length) > 1 || message[http::field::content_length].find(',') != std::string_view::npos) return true;
+  const auto codings = message.count(http::field::transfer_encoding);
+  if (codings == 0) return false;
+  return codings > 1 || message.version() < 11 || !boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
+}
+
 }  // namespace
 
 Connection::Connection(tcp::socket socket, Server& server) : server_(&server), socket_(std::move(socket)), source_(address_of(socket_)) {
@@ -55,6 +65,7 @@ void Connection::read() {
 
 void Connection::read_body() {
   if (server_ == nullptr) return;
+  if (ambiguous_length(*parser_)) return refuse(http::error::bad_transfer_encoding);
   allow(server_->limits().request);
   const auto body = [self = shared_from_this()](boost::system::error_code error, std::size_t) {
     if (error)
@@ -76,6 +87,7 @@ void Connection::give_away() {
   if (server_ == nullptr) return;
   Request request{parser_->release(), {}, source_};
   idle_ = false;
+  owed_ = true;
   allow(server_->limits().answer);
   head_ = request.message.method() == http::verb::head;
   keep_alive_ = request.message.keep_alive();
@@ -89,11 +101,12 @@ void Connection::refuse(const boost::system::error_code& error) {
     return close();
   keep_alive_ = false;
   idle_ = false;
+  owed_ = true;
   respond(server_->rejected(status_for(error)));
 }
 
 void Connection::respond(Response response) {
-  if (server_ == nullptr || !socket_.is_open()) return;
+  if (server_ == nullptr || !socket_.is_open() || !std::exchange(owed_, false)) return;
   response_ = std::move(response);
   harden(response_, server_->now());
   if (response_.result() != http::status::no_content && response_.result() != http::status::not_modified)
@@ -139,6 +152,7 @@ void Connection::become_feed(Response head, std::function<void()> drained, std::
   if (server_ == nullptr || !socket_.is_open()) return closed();
   drained_ = std::move(drained);
   closed_ = std::move(closed);
+  owed_ = false;
   keep_alive_ = false;
   const int patience = silent_feed_ms;
   ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience);

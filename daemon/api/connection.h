@@ -30,7 +30,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void start() { read(); }
 
-  /// The answer to the request that was given away; once.
+  /// The answer to the request that was given away. Only the first is one: a second, or one that comes when nothing was asked, is
+  /// dropped, so that no request ever gets the answer of another.
   void respond(Response response);
 
   /// Answers with this head and stays open. `closed` is called once, when it has ended for whatever reason; `drained` whenever all
@@ -73,6 +74,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Clock::time_point since_ = Clock::now();
   Clock::time_point deadline_ = Clock::time_point::max();
   bool idle_ = true, first_ = true, head_ = false, keep_alive_ = false;
+  bool owed_ = false;  // an answer
   // as a feed
   std::string pending_, writing_;
   std::function<void()> drained_, closed_;

@@ -11,11 +11,6 @@ namespace {
 /// Tags in If-None-Match; `W/` counts as the same.
 bool has_tag(std::string_view header, std::string_view tag) { return header == "*" || header.find(tag) != std::string_view::npos; }
 
-bool takes_gzip(std::string_view header) {
-  const auto found = header.find("gzip");
-  return found != std::string_view::npos && !header.substr(found).starts_with("gzip;q=0");
-}
-
 Response file_response(const Request& request, const EmbeddedFile& file) {
   const bool fresh = has_tag(request.header("If-None-Match"), file.tag);
   Response response{fresh ? http::status::not_modified : http::status::ok, 11};

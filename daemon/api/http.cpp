@@ -1,5 +1,6 @@
 #include "daemon/api/http.h"
 
+#include <algorithm>
 #include <ctime>
 
 namespace hearken::api {
@@ -69,6 +70,19 @@ std::string http_date(Instant now) {
   return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }
 
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// `q=0`, `q=0.000`: whoever asks refuses it.
+bool weighs_nothing(std::string_view parameter) {
+  parameter = trimmed(parameter);
+  return parameter.size() > 2 && boost::beast::iequals(parameter.substr(0, 2), "q=") &&
+         parameter.find_first_not_of("0.", 2) == std::string_view::npos;
+}
+
 constexpr std::string_view policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; media-src 'self'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'";
@@ -86,6 +100,28 @@ std::optional<Target> parse_target(std::string_view text) {
   if (question != std::string_view::npos && !each(text.substr(question + 1), '&', [&](std::string_view part) { return add_parameter(target, part); }))
     return std::nullopt;
   return target;
+}
+
+bool host_fits(std::string_view host) {
+  static constexpr std::string_view punctuation = "-._~%!$&'()*+,;=:[]";
+  constexpr std::size_t most = 255;
+  return host.size() <= most && std::all_of(host.begin(), host.end(), [](unsigned char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                  punctuation.find(static_cast<char>(c)) != std::string_view::npos;
+         });
+}
+
+bool takes_gzip(std::string_view accept_encoding) {
+  std::optional<bool> named, any;
+  (void)each(accept_encoding, ',', [&](std::string_view part) {
+    const auto end = part.find(';');
+    const auto coding = trimmed(part.substr(0, end));
+    const bool taken = end == std::string_view::npos || !weighs_nothing(part.substr(end + 1));
+    if (boost::beast::iequals(coding, "gzip")) named = taken;
+    if (coding == "*") any = taken;
+    return true;
+  });
+  return named.value_or(any.value_or(false));
 }
 
 std::string_view Request::header(std::string_view name) const {

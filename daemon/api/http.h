@@ -27,6 +27,12 @@ struct Target {
 /// Origin and absolute form; none: a broken escape, a NUL, or no path at all.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view text);
 
+/// RFC 9110, 7.2: nothing that could not stand in a URI's authority.
+[[nodiscard]] bool host_fits(std::string_view host);
+
+/// RFC 9110, 12.5.3: whether an Accept-Encoding takes gzip, by name or by `*`, with a weight above nothing.
+[[nodiscard]] bool takes_gzip(std::string_view accept_encoding);
+
 struct Request {
   http::request<http::string_body> message;
   Target target;

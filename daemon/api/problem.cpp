@@ -56,8 +56,8 @@ constexpr std::array rows{
         "The database cannot be read just now. The queue is not affected; try again shortly."},
     Row{no_place, S::service_unavailable, "unavailable", "打开的控制台过多。请关闭不用的页面。",
         "Too many consoles are open. Close those that are not used."},
-    Row{failed, S::internal_server_error, "internal", "本站出错,未作任何改动。请再试一次;若重复出现,请告知管理员。",
-        "The station has failed at this; nothing has changed. Try again, and tell the administrator if it comes back."},
+    Row{failed, S::internal_server_error, "internal", "本站出错。可用同一操作重试,不会重复执行;若重复出现,请告知管理员。",
+        "The station has failed at this. Repeat the same action: it is never done twice. Tell the administrator if it comes back."},
 };
 
 const Row& row(Trouble trouble) { return rows.at(static_cast<std::size_t>(trouble)); }

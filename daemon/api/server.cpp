@@ -142,7 +142,8 @@ void Server::handle(Request request, std::shared_ptr<Connection> connection) {
   auto target = parse_target(request.message.target());
   const bool whole_server = request.message.method() == http::verb::options && request.message.target() == "*";
   if (!target && !whole_server) return connection->respond(handler_.rejected(http::status::bad_request));
-  if (request.message.version() >= 11 && request.message.count(http::field::host) != 1)
+  const auto hosts = request.message.count(http::field::host);
+  if (hosts > 1 || (hosts == 0 && request.message.version() >= 11) || !host_fits(request.header("Host")))
     return connection->respond(handler_.rejected(http::status::bad_request));
   if (target) request.target = std::move(*target);
   handler_.handle(std::move(request), std::move(connection));

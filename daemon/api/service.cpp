@@ -105,7 +105,9 @@ void Service::handle(Request request, std::shared_ptr<Connection> connection) {
   } catch (const std::exception& bug) {
     if (parts_.log) parts_.log(std::string("a request failed: ") + bug.what());
     ++answered_[500];
-    kept->respond(problem(Trouble::failed, language()));
+    auto sorry = problem(Trouble::failed, language());
+    sorry.keep_alive(false);  // what was under way may still answer: there must be no next request that would get it
+    kept->respond(std::move(sorry));
   }
 }
 

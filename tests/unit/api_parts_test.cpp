@@ -22,6 +22,18 @@ TEST_CASE("a target is taken apart and decoded once") {
   for (const auto* wrong : {"", "healthz", "/%", "/%4", "/%zz", "/%00", "/?a=%0", "/?a=1&a=2"}) CHECK_FALSE(parse_target(wrong));
 }
 
+TEST_CASE("what is compressed goes only to whom takes it") {
+  for (const auto* taken : {"gzip", "br, GZIP", "gzip;q=0.5", "deflate;q=0 , gzip ; q=1", "*", "*;q=0, gzip"}) CHECK(takes_gzip(taken));
+  for (const auto* not_taken : {"", "br", "gzip; q=0", "gzip;q=0", "gzip;q=0.000", "gzip ; Q=0", "x-gzip", "*;q=0", "gzip;q=0, *"})
+    CHECK_FALSE(takes_gzip(not_taken));
+}
+
+TEST_CASE("a host is what could stand in an address") {
+  for (const auto* fits : {"", "station", "10.0.0.9:8080", "[::1]:80", "a%20b"}) CHECK(host_fits(fits));
+  for (const auto* strange : {"a b", "a/b", "a@b", "<script>", "a\"b", "a\tb", "\xe7\xab\x99"}) CHECK_FALSE(host_fits(strange));
+  CHECK_FALSE(host_fits(std::string(256, 'a')));
+}
+
 TEST_CASE("a failed login waits longer each time, five seconds at the most, and only for its source and name") {
   Throttle throttle;
   const Throttle::Key key{"10.0.0.9", "op1"};
