@@ -45,8 +45,8 @@ void add_user_commands(CLI::App& app, Command& command) {
   add->footer("Examples:\n  hearkenctl user add admin --role administrator --name 'First Administrator'\n  hearkenctl user add op1 --person S03\n" +
               std::string(codes));
   add->add_option("LOGIN", added.login)->required();
-  add->add_option("--role", added.role, "operator, supervisor or administrator")
-      ->check(CLI::IsMember({"operator", "supervisor", "administrator"}))
+  add->add_option("--role", added.role, "operator, supervisor, administrator, or auditor, who may only read")
+      ->check(CLI::IsMember({"operator", "supervisor", "administrator", "auditor"}))
       ->capture_default_str();
   add->add_option("--person", added.person, "who it is, by id; else the person with this login, else a new one");
   add->add_option("--name", added.name, "of a new person");
