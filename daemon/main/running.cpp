@@ -41,10 +41,11 @@ Running::Running(Options options, config::Document document, StationConfig confi
     : options_(std::move(options)),
       document_(std::move(document)),
       config_(std::move(config)),
-      store_(
-          config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number),
+      opening_(config_.database()),
+      store_(opening_.store([this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number)),
       reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
-      verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
+      verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
+      chain_(std::make_shared<JournalCheck>(config_.database())) {
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
   station_ = std::make_unique<Station>(Station::Parts{std::move(book), store_, &wall_now, [this](std::optional<Instant> at) { wake_at(at); },
@@ -60,6 +61,7 @@ Running::Running(Options options, config::Document document, StationConfig confi
       std::make_unique<watch::Systemd>([this] { return static_cast<std::uint64_t>(station_->counters().inputs); }, [this] { station_->wake(); });
   vitals_ = std::make_unique<watch::Vitals>(*station_, config_.state);
   station_->start(HEARKEN_VERSION, store_.last_alive(), settings);
+  tell_recovery();
 }
 
 Running::~Running() = default;
@@ -101,6 +103,7 @@ void Running::every_second() {
     vitals_->check(wall_now(), std::chrono::steady_clock::now());
     if (seconds_++ % 10 == 0) {
       store_.note_alive(wall_now());
+      if (chain_told_) verify_chain();
       systemd_->status(status());
     }
     // The wall clock may have been set: what the timer waits for is measured anew.
@@ -181,16 +184,42 @@ void Running::leave_when_idle(int looks) {
   });
 }
 
-void Running::verify_chain() {
-  verifier_.ask([file = config_.database()](Queries&) { return verify_journal(file); }, [this](const auto& report) { chain_verified(report); });
+void Running::tell_recovery() {
+  const auto& found = store_.damage();
+  if (!found.chain.empty()) chain_verified(found.chain);
+  if (!found.tables.empty()) log({Level::error, found.tables, {}});
+  tell_own("tables", found.tables_whole ? "" : found.tables, found.tables);
+  if (opening_.salvaged()) tell_own("database", "", "damaged again");  // so that it is a new incident
+  tell_own("database", opening_.damaged(), "whole");
 }
 
-void Running::chain_verified(const Reader::Result<ChainReport>& report) {
-  const auto fault = !report                 ? report.error().why
-                     : report->fault_at == 0 ? std::string{}
-                                             : "record " + std::to_string(report->fault_at) + ": " + report->fault;
+/// Well is news only after it was not: then the incident of an earlier start ends.
+void Running::tell_own(const std::string& vital, const std::string& fault, const std::string& well) {
+  if (fault.empty() && !station_->book().vitals.contains({GatewayId{}, vital})) return;
+  station_->put(desk::VitalTold{{}, vital, fault.empty() ? well : fault, fault.empty()}, {});
+}
+
+/// The whole chain behind READY, then what comes, a piece at a time: the point up to which the next start trusts it moves on.
+void Running::verify_chain() {
+  if (std::exchange(chain_busy_, true)) return;
+  verifier_.ask([chain = chain_](Queries&) { return chain->go_on(); }, [this](const auto& more) { chain_looked_at(more); });
+}
+
+void Running::chain_looked_at(const Reader::Result<bool>& more) {
+  chain_busy_ = false;
+  if (!more) return chain_verified(more.error().why);
+  const auto& report = chain_->report();
+  if (report.fault_at != 0) return chain_verified("record " + std::to_string(report.fault_at) + ": " + report.fault);
+  if (*more) return verify_chain();
+  if (!store_.damage().chain.empty()) return;  // what does not fit together with an earlier start stays told, and the point stays
+  store_.note_checked(report);
+  if (!chain_told_) chain_verified({});
+}
+
+void Running::chain_verified(const std::string& fault) {
+  chain_told_ = fault.empty();  // with a fault in it there is nothing to go on behind
   if (fault.empty())
-    log({Level::info, "the journal's chain holds", {{"records", std::to_string(report->records)}}});
+    log({Level::info, "the journal's chain holds", {{"records", std::to_string(chain_->report().records)}}});
   else
     log({Level::error, "the journal does not verify", {{"fault", fault}}});
   station_->put(desk::VitalTold{{}, "journal", fault.empty() ? "the chain holds" : fault, fault.empty()}, {});

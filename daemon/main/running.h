@@ -11,6 +11,7 @@
 #include "daemon/api/store_history.h"
 #include "daemon/main/clock.h"
 #include "daemon/main/control.h"
+#include "daemon/main/opening.h"
 #include "daemon/main/station_config.h"
 #include "daemon/main/wires.h"
 #include "daemon/station/station.h"
@@ -40,11 +41,14 @@ class Running {
   void wake_at(std::optional<Instant> at);
   void every_second();
   void feed_watchdog();
-  void chain_verified(const Reader::Result<ChainReport>& report);
+  void chain_looked_at(const Reader::Result<bool>& more);
+  void chain_verified(const std::string& fault);
   void await_signals();
   void reload();
   void stop(const std::string& why);
   void leave_when_idle(int looks);
+  void tell_recovery();
+  void tell_own(const std::string& vital, const std::string& fault, const std::string& well);
   void verify_chain();
   void write_ready_file() const;
   [[nodiscard]] std::string failing() const;
@@ -58,9 +62,12 @@ class Running {
   boost::asio::steady_timer wake_{loop_}, second_{loop_}, watchdog_{loop_}, leave_{loop_};
   boost::asio::signal_set signals_{loop_};
   std::optional<Instant> armed_;
+  Opening opening_;
   Store store_;
   Reader reader_;
-  Reader verifier_;  // of its own: a console does not wait for ten million records
+  Reader verifier_;                      // of its own: a console does not wait for ten million records
+  std::shared_ptr<JournalCheck> chain_;  // the verifier's while it looks
+  bool chain_busy_ = false, chain_told_ = false;
   std::unique_ptr<Station> station_;
   std::unique_ptr<Wires> wires_;
   std::unique_ptr<api::StoreHistory> history_;

@@ -157,6 +157,7 @@ void Station::landed(const boost::system::result<Store::Landed, StoreFault>& res
   head_ = std::max(head_, result->head);
   if (told) told(&*result, decision);
   store_well();
+  if (!result->left_out.empty()) tables_behind(result->left_out);
   if (!moved) return;
   for (const auto& listener : listeners_) listener(head_);
 }
@@ -173,6 +174,14 @@ void Station::store_well() {
   store_told_failed_ = false;
   log_({LogLine::Level::info, "the store writes again", {}});
   take(desk::VitalTold{{}, "store", "writes again", true});
+}
+
+/// The journal has what they did not take, and the next start writes them anew.
+void Station::tables_behind(const std::string& why) {
+  const auto told = desk_.book().vitals.find({GatewayId{}, "tables"});
+  if (told != desk_.book().vitals.end() && !told->second.well) return;
+  log_({LogLine::Level::error, "the tables of current state did not take a change", {{"why", why}}});
+  take(desk::VitalTold{{}, "tables", why + "; the journal has it: restart the station to write them anew", false});
 }
 
 void Station::perform(const std::vector<desk::Effect>& effects) {

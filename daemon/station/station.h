@@ -84,6 +84,7 @@ class Station final : public drivers::SignalSink, public Inbox {
   void send(const desk::Page& page);
   void store_failed(StoreFault fault);
   void store_well();
+  void tables_behind(const std::string& why);
   [[nodiscard]] bool overloaded(const Delivery& delivery) const;
 
   desk::Desk desk_;

@@ -1,11 +1,8 @@
 #include "daemon/store/backup.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <system_error>
 
+#include "daemon/store/durable.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/statement.h"
 #include "daemon/store/store_refused.h"
@@ -16,20 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) { throw StoreRefused(file.string() + ": " + why); }
-
-void sync_path(const fs::path& path, int flags) {
-  const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-  if (file < 0) refuse(path, std::generic_category().message(errno));
-  const int failed = ::fsync(file) != 0 ? errno : 0;
-  ::close(file);
-  if (failed != 0) refuse(path, "cannot be synced: " + std::generic_category().message(failed));
-}
-
-void sync(const fs::path& file) {
-  sync_path(file, O_RDONLY);
-  const auto folder = fs::absolute(file).parent_path();
-  sync_path(folder, O_RDONLY | O_DIRECTORY);
-}
 
 void require_absent(const fs::path& file, const std::string& advice) {
   std::error_code error;
@@ -61,7 +44,7 @@ ChainReport backup(const fs::path& database, const fs::path& copy) {
   require_absent(copy, "Name a new file: a backup is never overwritten.");
   if (!fs::exists(database)) refuse(database, "there is no such file");
   copy_database(database, copy);
-  sync(copy);
+  store::sync_file(copy);
   return verified(copy);
 }
 
@@ -74,10 +57,10 @@ ChainReport restore(const fs::path& copy, const fs::path& database) {
   std::error_code ignored;
   fs::remove(unfinished, ignored);
   copy_database(copy, unfinished);
-  sync(unfinished);
+  store::sync_file(unfinished);
   (void)verified(unfinished);
   fs::rename(unfinished, database);
-  sync(database);
+  store::sync_file(database);
   return report;
 }
 

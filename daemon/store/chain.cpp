@@ -79,6 +79,16 @@ Hash hash_of(Sha256& sha, const Link& link) {
 
 Hash payload_hash_of(Sha256& sha, const Salt& salt, std::string_view payload) { return sha.of(bytes_of(salt), payload); }
 
+std::optional<Hash> hash_from(std::string_view hexadecimal) {
+  Hash hash;
+  if (hexadecimal.size() != 2 * hash.size()) return std::nullopt;
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    const auto* digits = hexadecimal.data() + 2 * i;
+    if (std::from_chars(digits, digits + 2, hash[i], 16).ptr != digits + 2) return std::nullopt;
+  }
+  return hash;
+}
+
 std::string hex(const Hash& hash) {
   std::string out;
   out.reserve(64);

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -53,6 +54,9 @@ struct Link {
 
 /// Lower-case hexadecimal, 64 characters.
 [[nodiscard]] std::string hex(const Hash& hash);
+
+/// Of hex(); none for another text.
+[[nodiscard]] std::optional<Hash> hash_from(std::string_view hexadecimal);
 
 /// The bytes as they lie in the table.
 template <std::size_t N>

@@ -1,9 +1,11 @@
 #include "daemon/store/disk.h"
 
+#include <algorithm>
 #include <array>
 
 #include "daemon/store/schema.h"
 #include "daemon/store/store_refused.h"
+#include "daemon/store/table_writer.h"
 
 namespace hearken::store {
 namespace {
@@ -21,10 +23,17 @@ void prepare_connection(Connection& db, const std::filesystem::path& file, bool 
     throw StoreRefused(file.string() + ": the file system refuses SQLite's write-ahead log (journal mode " + mode +
                        "). Keep the database on a local disk.");
   db.run(
-      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY");
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;"
+      // What is deleted (by law, among others) is overwritten where that costs no page more.
+      "PRAGMA secure_delete = FAST");
   if (!in_memory && db.answer("PRAGMA synchronous") != "2") throw StoreRefused(file.string() + ": SQLite does not sync (synchronous is not FULL)");
   int keep = 1;
   sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
+}
+
+void copy_hash(std::string_view bytes, Hash& hash) {
+  if (bytes.size() != hash.size()) throw SqlError(SQLITE_CORRUPT, "a hash has " + std::to_string(bytes.size()) + " bytes");
+  std::copy(bytes.begin(), bytes.end(), hash.begin());
 }
 
 }  // namespace
@@ -36,19 +45,16 @@ struct Disk::Statements {
   Statement record{db_,
                    "INSERT INTO journal (number, at, who, why, kind, incident, client, payload, salt, payload_hash, previous, hash)"
                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"};
-  std::array<std::optional<Statement>, change_count> changes;  // prepared when first needed: most are rare
+  TableWriter tables{db_};
   Statement note_alive{db_, "UPDATE station SET alive = ?"};
   Statement alive{db_, "SELECT alive FROM station"};
+  Statement note_checked{db_, "UPDATE station SET checked = ?, checked_hash = ?"};
+  Statement checked{db_, "SELECT checked, checked_hash FROM station"};
 
   void write(const JournalRow& row) {
     record.run(row.number, row.at, row.who, row.why, row.kind, row.incident != 0 ? std::optional(row.incident) : std::nullopt,
                row.client.empty() ? std::optional<std::string_view>() : row.client, row.payload, blob(row.salt), blob(row.payload_hash),
                blob(row.previous), blob(row.hash));
-  }
-  void write(const TableChange& made) {
-    auto& statement = changes[static_cast<std::size_t>(made.change)];
-    if (!statement) statement.emplace(db_, sql_of(made.change));
-    statement->run(made.values);
   }
   template <std::size_t N>
   static Blob blob(const std::array<std::uint8_t, N>& bytes) {
@@ -77,26 +83,38 @@ Head Disk::head() {
   if (!row.next()) return head;
   head.number = row.number(0);
   head.at = row.number(2);
-  const auto hash = row.text(1);
-  if (hash.size() != head.hash.size()) throw SqlError(SQLITE_CORRUPT, "the journal's last hash has " + std::to_string(hash.size()) + " bytes");
-  std::copy(hash.begin(), hash.end(), head.hash.begin());
+  copy_hash(row.text(1), head.hash);
   return head;
 }
 
-void Disk::write(const std::vector<const Rows*>& batches) {
+std::string Disk::write(const std::vector<const Rows*>& batches) {
   Transaction transaction(db_, "IMMEDIATE");
   for (const auto* rows : batches) {
     for (const auto& row : rows->journal) statements_->write(row);
-    for (const auto& made : rows->tables) statements_->write(made);
+    for (const auto& made : rows->tables) statements_->tables.write(made);
   }
   transaction.commit();
+  return statements_->tables.take_fault();
 }
+
+bool Disk::stale() { return db_.answer("SELECT stale FROM station") != "0"; }
 
 void Disk::note_alive(std::int64_t at) { statements_->note_alive.run(at); }
 
 std::int64_t Disk::alive() {
   auto row = statements_->alive.query();
   return row.next() ? row.number(0) : 0;
+}
+
+void Disk::note_checked(const CheckedPoint& point) { statements_->note_checked.run(point.number, Statements::blob(point.hash)); }
+
+CheckedPoint Disk::checked() {
+  CheckedPoint point;
+  auto row = statements_->checked.query();
+  if (!row.next()) return point;
+  point.number = row.number(0);
+  copy_hash(row.text(1), point.hash);
+  return point;
 }
 
 void Disk::carry_over(int mode) {

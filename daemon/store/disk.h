@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "daemon/store/follower.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/statement.h"
 
@@ -25,8 +26,12 @@ class Disk {
   /// Of this thread, for reading at the start.
   [[nodiscard]] Connection& connection() { return db_; }
 
-  /// All of them or none; they are on disk when it returns. When it throws, they may be or not.
-  void write(const std::vector<const Rows*>& batches);
+  /// All of them or none; they are on disk when it returns. When it throws, they may be or not. Tells what the tables of current state
+  /// did not take (table_writer.h); empty: nothing.
+  std::string write(const std::vector<const Rows*>& batches);
+
+  /// Whether a change is missing from the tables of current state.
+  [[nodiscard]] bool stale();
 
   /// After a failed sync the kernel may hold as clean what never reached the disk. Carries the whole log over into the database
   /// and syncs that, so that what can be read from now on is what is on disk.
@@ -40,6 +45,10 @@ class Disk {
 
   void note_alive(std::int64_t at);
   [[nodiscard]] std::int64_t alive();
+
+  /// Up to where the chain was last found whole.
+  void note_checked(const CheckedPoint& point);
+  [[nodiscard]] CheckedPoint checked();
 
  private:
   struct Statements;

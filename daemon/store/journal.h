@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,8 +26,29 @@ struct ChainReport {
   std::string fault;          // what is wrong with it
 };
 
-/// The whole journal of a database, also of one in use. Throws StoreRefused when the file is not a Hearken database of this form;
-/// what SQLite cannot read is a fault of the report.
+/// The chain followed in pieces, each one short read transaction: a check of millions of records does not keep the writer's log from
+/// beginning anew, and goes on later with what has come since. One thread at a time. Throws as verify_journal().
+class JournalCheck {
+ public:
+  explicit JournalCheck(const std::filesystem::path& file, std::optional<NotedHead> noted = {});
+  ~JournalCheck();
+  JournalCheck(const JournalCheck&) = delete;
+  JournalCheck& operator=(const JournalCheck&) = delete;
+
+  /// The next piece. False: all that is there now has been looked at, or a record does not fit.
+  bool go_on();
+  /// A noted head that has not come by now is a fault.
+  void end();
+  /// So far.
+  [[nodiscard]] const ChainReport& report() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+/// The whole journal of a database, also of one in use. Throws StoreRefused when the file is not a Hearken database of this form, or
+/// too damaged to be opened; a record that SQLite cannot read is a fault of the report.
 [[nodiscard]] ChainReport verify_journal(const std::filesystem::path& file, const std::optional<NotedHead>& noted = {});
 
 }  // namespace hearken

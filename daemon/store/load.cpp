@@ -12,51 +12,85 @@ namespace {
 // Records of one instant may be a little out of order where several inputs met; a retransmission too many to remember does no harm.
 constexpr std::chrono::milliseconds margin{60'000};
 
-desk::Record record_in(Statement::Rows& row) {
-  return {Instant{std::chrono::milliseconds{row.number(0)}}, row.string(1), row.string(2), desk::fact_from(row.text(3), row.text(4))};
+/// What the station's own row says of the journal.
+struct Counted {
+  std::int64_t number = 0;  // up to here the others hold
+  std::int64_t heard = 0;   // the last signal or text; 0: none
+  std::int64_t next_signal = 1, next_incident = 1, next_page = 1;
+};
+
+Counted counted(Connection& db) {
+  Statement numbers(db, "SELECT counted, heard, next_signal, next_incident, next_page FROM station");
+  auto row = numbers.query();
+  if (!row.next()) throw SqlError(SQLITE_CORRUPT, "the station's own row is missing");
+  return {row.number(0), row.number(1), row.number(2), row.number(3), row.number(4)};
 }
 
-/// The first record that may still be remembered as heard. Instants of before the clock was set are moved as apply() moves them.
-std::int64_t first_of_window(Connection& db, std::chrono::milliseconds window) {
-  Statement backwards(db, "SELECT number, at, kind, payload FROM journal ORDER BY number DESC");
+/// The last signal or text; what was counted lies before it or is it.
+std::int64_t last_heard(Connection& db, const Counted& counted) {
+  Statement newer(db, "SELECT max(number) FROM journal WHERE number > ? AND kind IN ('signal_noted', 'text_noted')");
+  auto row = newer.query(counted.number);
+  return row.next() && !row.null(0) ? row.number(0) : counted.heard;
+}
+
+/// The first record that may still be remembered when `last` was heard last. Instants of before the clock was set are moved as
+/// apply() moves them.
+std::int64_t first_of_window(Connection& db, std::int64_t last, std::chrono::milliseconds window) {
+  Statement backwards(db, "SELECT number, at, kind, payload FROM journal WHERE number <= ? ORDER BY number DESC");
   std::chrono::milliseconds stepped{0};
   std::optional<Instant> newest;
-  for (auto row = backwards.query(); row.next();) {
+  for (auto row = backwards.query(last); row.next();) {
     const auto kind = row.text(2);
-    if (kind == "clock_stepped" && !row.null(3)) {
-      const auto step = std::get<desk::ClockStepped>(desk::fact_from(kind, row.text(3)));
-      stepped += step.after - step.before;
-      continue;
-    }
     const Instant at = Instant{std::chrono::milliseconds{row.number(1)}} + stepped;
-    if (!newest && (kind == "signal_noted" || kind == "text_noted")) newest = at;
-    if (newest && at < *newest - window - margin) return row.number(0);
+    if (!newest) newest = at;
+    if (at < *newest - window - margin) return row.number(0);
+    if (kind != "clock_stepped" || row.null(3)) continue;
+    const auto step = std::get<desk::ClockStepped>(desk::fact_from(kind, row.text(3)));
+    stepped += step.after - step.before;
   }
   return 1;
+}
+
+/// No number twice, even where the record that gave it cannot be read.
+void behind_tables(Connection& db, desk::Book& book) {
+  Statement highest(db, "SELECT (SELECT max(id) FROM incident), (SELECT max(id) FROM closed_incident), (SELECT max(id) FROM page)");
+  auto row = highest.query();
+  if (!row.next()) return;
+  book.next_incident = std::max({book.next_incident, row.number(0) + 1, row.number(1) + 1});
+  book.next_page = std::max(book.next_page, row.number(2) + 1);
 }
 
 /// What the tables do not hold.
 void read_tail(Connection& db, desk::Book& book) {
   desk::Book tail;
   tail.settings = book.settings;
-  Statement numbers(db, "SELECT counted, next_signal, next_incident, next_page FROM station");
-  auto row = numbers.query();
-  if (!row.next()) throw SqlError(SQLITE_CORRUPT, "the station's own row is missing");
-  tail.next_signal = row.number(1);
-  tail.next_incident = row.number(2);
-  tail.next_page = row.number(3);
-  const auto first = std::min(row.number(0), first_of_window(db, std::chrono::seconds{book.settings.repeat_window_s}));
+  const auto known = counted(db);
+  tail.next_signal = known.next_signal;
+  tail.next_incident = known.next_incident;
+  tail.next_page = known.next_page;
+  const auto last = last_heard(db, known);
+  const auto first =
+      last == 0 ? known.number : std::min(known.number, first_of_window(db, last, std::chrono::seconds{book.settings.repeat_window_s}));
   Statement records(db,
                     "SELECT at, who, why, kind, payload FROM journal WHERE number >= ? AND payload IS NOT NULL"
                     " AND kind IN ('signal_noted', 'text_noted', 'incident_opened', 'page_queued', 'clock_stepped') ORDER BY number");
-  for (auto each = records.query(first); each.next();) desk::apply(tail, record_in(each));
+  for (auto each = records.query(first); each.next();) {
+    try {
+      desk::apply(tail, record_in(each));
+    } catch (const desk::TextDamaged&) {}  // the chain's check names it; what it opened stands in the tables
+  }
   book.repeats = std::move(tail.repeats);
   book.next_signal = tail.next_signal;
   book.next_incident = tail.next_incident;
   book.next_page = tail.next_page;
+  behind_tables(db, book);
 }
 
 }  // namespace
+
+desk::Record record_in(Statement::Rows& row) {
+  return {Instant{std::chrono::milliseconds{row.number(0)}}, row.string(1), row.string(2), desk::fact_from(row.text(3), row.text(4))};
+}
 
 desk::Book load(Connection& db) {
   const Transaction one_view(db, "DEFERRED");

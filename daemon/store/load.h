@@ -3,9 +3,13 @@
 // shows that both are equal. Both throw SqlError, and desk::TextDamaged where a text cannot be read.
 
 #include "daemon/desk/book.h"
+#include "daemon/desk/decision.h"
 #include "daemon/store/statement.h"
 
 namespace hearken::store {
+
+/// Of the columns at, who, why, kind, payload.
+[[nodiscard]] desk::Record record_in(Statement::Rows& row);
 
 /// The tables; then, from the tail, what a retransmission may match and the next numbers.
 [[nodiscard]] desk::Book load(Connection& db);

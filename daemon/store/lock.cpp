@@ -33,7 +33,8 @@ DatabaseLock::DatabaseLock(const std::filesystem::path& database) {
     const std::string who = holder(file_);
     ::close(file_);
     if (error == EWOULDBLOCK)
-      throw StoreRefused(database.string() + " is in use by another process (" + who + "). Two stations cannot share one database.");
+      throw StoreRefused(database.string() + " is in use by another process (" + who + "). Two stations cannot share one database.",
+                         StoreRefused::Why::for_now);
     throw StoreRefused(path + ": " + error_text(error));
   }
   const std::string own = std::to_string(::getpid());

@@ -33,7 +33,7 @@ std::unique_ptr<Connection> opened(const std::filesystem::path& file) {
     auto db = std::make_unique<Connection>(file, Connection::Mode::read, patience);
     store::require_current(*db, file);
     return db;
-  } catch (const SqlError& fault) { throw StoreRefused(file.string() + " cannot be read: " + fault.what()); }
+  } catch (const SqlError& fault) { throw StoreRefused::of(file, fault.code(), fault.what()); }
 }
 
 JournalLine line_in(const Statement::Rows& row) {

@@ -18,6 +18,7 @@ struct Scribe::Follower {
   Scribe& scribe;
   Rows& rows;
   Instant at;
+  std::int64_t number;
 
   const desk::Book& book() const { return scribe.book_; }
   void add(TableChange made) const { rows.tables.push_back(std::move(made)); }
@@ -28,7 +29,7 @@ struct Scribe::Follower {
     if (book().incidents.contains(f.incident)) scribe.incidents_.insert(f.incident);
   }
   void operator()(const desk::IncidentOpened& f) const { scribe.incidents_.insert(f.incident.id); }
-  void operator()(const desk::SignalNoted&) const {}
+  void operator()(const desk::SignalNoted&) const { scribe.heard_ = number; }
   void operator()(const desk::NoteWritten&) const {}
   void operator()(const desk::PageQueued& f) const {
     touch(f.page.id);
@@ -43,6 +44,7 @@ struct Scribe::Follower {
     suspects();
   }
   void operator()(const desk::TextNoted& f) const {
+    scribe.heard_ = number;
     if (f.became == "unclear") add(change(Change::asked_back_set, f.person, at));
   }
   void operator()(const desk::VitalNoted& f) const {
@@ -100,12 +102,16 @@ struct Scribe::Follower {
 
 void Scribe::add(const desk::Record& record, const Salt& salt, Rows& rows) {
   chain(record, salt, rows);
+  follow(record, head_.number, rows);
+}
+
+void Scribe::follow(const desk::Record& record, std::int64_t number, Rows& rows) {
   const auto* moved = std::get_if<desk::StateChanged>(&record.fact);
   const auto open =
       moved != nullptr && std::holds_alternative<desk::Closed>(moved->state) ? book_.incidents.find(moved->incident) : book_.incidents.end();
   if (open == book_.incidents.end()) {
     desk::apply(book_, record);
-    std::visit(Follower{*this, rows, record.at}, record.fact);
+    std::visit(Follower{*this, rows, record.at, number}, record.fact);
     return;
   }
   auto incident = open->second;
@@ -132,7 +138,11 @@ void Scribe::finish(Rows& rows) {
   pages_.clear();
   if (head_.number - counted_ < records_between_counts) return;
   counted_ = head_.number;
-  rows.tables.push_back(change(Change::numbers_counted, counted_, book_.next_signal, book_.next_incident, book_.next_page));
+  rows.tables.push_back(numbers(counted_));
+}
+
+TableChange Scribe::numbers(std::int64_t counted) const {
+  return change(Change::numbers_counted, counted, heard_, book_.next_signal, book_.next_incident, book_.next_page);
 }
 
 void Scribe::chain(const desk::Record& record, const Salt& salt, Rows& rows) {

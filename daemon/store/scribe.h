@@ -18,11 +18,18 @@ class Scribe {
 
   /// Adds one record's rows, next in the chain.
   void add(const desk::Record& record, const Salt& salt, Rows& rows);
+  /// What a record makes of the tables that is in the journal already, under this number: for writing them anew (rebuild.h).
+  void follow(const desk::Record& record, std::int64_t number, Rows& rows);
   /// Adds what the records before it made of incidents and pages: once per batch, however many records touched one.
   void finish(Rows& rows);
 
+  /// The next numbers, as the records up to this one make them.
+  [[nodiscard]] TableChange numbers(std::int64_t counted) const;
+
   /// The last record that was given a number, on disk or not.
   [[nodiscard]] const Head& head() const { return head_; }
+  /// As all records so far made it.
+  [[nodiscard]] const desk::Book& book() const { return book_; }
 
  private:
   struct Follower;
@@ -34,6 +41,7 @@ class Scribe {
   desk::Book book_;
   Head head_;
   std::int64_t counted_ = 0;        // the next numbers were last written here
+  std::int64_t heard_ = 0;          // the last signal or text
   std::set<IncidentId> incidents_;  // touched, their rows not made yet
   std::set<PageId> pages_;
   std::set<GatewayId> suspects_;  // as the table has them

@@ -47,7 +47,7 @@ bool Statement::step() {
 
 void Statement::check(int code) const {
   if (code == SQLITE_OK) return;
-  const SqlError error(code, std::string(sqlite3_errmsg(db_)) + " (" + sqlite3_sql(statement_) + ")");
+  const SqlError error(code, std::string(sqlite3_errmsg(db_)) + " (" + std::string(sqlite3_sql(statement_)).substr(0, 80) + ")");
   sqlite3_reset(statement_);
   throw error;
 }

@@ -11,7 +11,7 @@ Store::~Store() = default;
 
 desk::Book Store::load() { return writer_->load(); }
 
-std::optional<std::string> Store::damage() const { return writer_->damage(); }
+const Store::Damage& Store::damage() const { return writer_->damage(); }
 
 void Store::commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done) {
   writer_->commit(decision, std::move(tickets), std::move(done));
@@ -20,6 +20,8 @@ void Store::commit(const desk::Decision& decision, std::vector<Ticket> tickets, 
 std::size_t Store::waiting() const { return writer_->waiting(); }
 
 void Store::note_alive(Instant now) { writer_->note_alive(now); }
+
+void Store::note_checked(const ChainReport& report) { writer_->note_checked(report); }
 
 std::optional<Instant> Store::last_alive() const { return writer_->last_alive(); }
 

@@ -13,6 +13,7 @@
 
 #include "daemon/desk/book.h"
 #include "daemon/desk/decision.h"
+#include "daemon/store/journal.h"
 #include "protocol/receipt.h"
 
 namespace hearken {
@@ -25,6 +26,7 @@ class Store {
   struct Landed {
     std::vector<Receipt> receipts;
     std::int64_t head = 0;  // the journal's last number on disk
+    std::string left_out;   // what the tables of current state did not take; the journal has it. Empty: nothing
   };
   using Done = std::function<void(boost::system::result<Landed, StoreFault>)>;
 
@@ -33,9 +35,9 @@ class Store {
   using Home = std::function<void(std::function<void()>)>;
   using Entropy = std::function<std::uint64_t()>;
 
-  /// Opens or makes the database, migrates it, and checks the chain from the last checked point. `:memory:` keeps
-  /// nothing and has no thread: commit() writes, and `home` still carries the answers.
-  /// Throws StoreRefused (store_refused.h) with a reason a technician can act on: newer database, not writable, WAL refused.
+  /// Opens or makes the database, migrates it, checks the chain from the last checked point, and reads the book. Tables that cannot be
+  /// read are written anew from the journal. `:memory:` keeps nothing and has no thread: commit() writes, and `home` still carries the
+  /// answers. Throws StoreRefused (store_refused.h) with a reason a technician can act on: locked, damaged, newer, WAL refused.
   Store(const std::filesystem::path& file, Home home, Entropy entropy);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -46,9 +48,13 @@ class Store {
   /// Before the first commit only.
   [[nodiscard]] desk::Book load();
 
-  /// What load() and the check of the chain at the start found damaged, in words for a technician; none: nothing. The station
-  /// goes on and tells it.
-  [[nodiscard]] std::optional<std::string> damage() const;
+  /// What was found damaged at the start, in words for a technician; empty: nothing. The station goes on and tells it.
+  struct Damage {
+    std::string chain;   // the first record since the last checked point that does not fit
+    std::string tables;  // why they were written anew
+    bool tables_whole = true;
+  };
+  [[nodiscard]] const Damage& damage() const;
 
   /// The only write. Decisions that wait together are synced together; `done` is called in their order on the loop's thread,
   /// never from inside commit(). An empty decision is done when all before it are on disk. After a fault `done` tells it
@@ -61,6 +67,8 @@ class Store {
 
   /// Now and then, also when nothing happens: so that a later start knows since when the station was down.
   void note_alive(Instant now);
+  /// The chain was read and is whole up to there (journal.h): the next start checks only what comes behind it.
+  void note_checked(const ChainReport& report);
   /// When the station was last known alive, as the database was found at the start; none: it is new.
   [[nodiscard]] std::optional<Instant> last_alive() const;
 

@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, change_count> statements{
     "INSERT OR REPLACE INTO asked_back (person, at) VALUES (?, ?)",
     "INSERT OR REPLACE INTO suspect (gateway) VALUES (?)",
     "DELETE FROM suspect WHERE gateway = ?",
-    "UPDATE station SET counted = ?, next_signal = ?, next_incident = ?, next_page = ?",
+    "UPDATE station SET counted = ?, heard = max(heard, ?), next_signal = ?, next_incident = ?, next_page = ?",
 };
 
 // ---- writing ----

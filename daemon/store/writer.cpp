@@ -1,10 +1,12 @@
 #include "daemon/store/writer.h"
 
 #include <algorithm>
-#include <cassert>
+#include <stdexcept>
 
 #include "daemon/desk/record_text.h"
 #include "daemon/store/load.h"
+#include "daemon/store/rebuild.h"
+#include "daemon/store/salvage.h"
 #include "daemon/store/store_refused.h"
 
 namespace hearken {
@@ -17,6 +19,7 @@ constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
 constexpr milliseconds idle{1'000};
 constexpr std::size_t records_per_turn = 4'096;  // so that nobody waits long behind a flood's transaction
+constexpr int damaged_most = 8;                  // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
 
 StoreFault fault_of(const SqlError& error) {
@@ -35,17 +38,40 @@ StoreFault fault_of(const SqlError& error) {
   }
 }
 
+/// SQLite takes an empty file for a new database and throws its log away.
+void refuse_emptied(const std::filesystem::path& file) {
+  std::error_code absent, no_log;
+  const bool empty = std::filesystem::file_size(file, absent) == 0 && !absent;
+  if (empty && std::filesystem::file_size(file.string() + "-wal", no_log) > 0 && !no_log)
+    throw SqlError(SQLITE_NOTADB, "the file is empty, and its log is not");
+}
+
+/// What does not fit since the last checked point; empty: all does.
+std::string chain_fault(store::Disk& disk) {
+  store::Follower follower(disk.checked());
+  while (follower.go_on(disk.connection(), records_per_turn)) {}
+  const auto& report = follower.report();
+  return report.fault_at == 0 ? std::string{} : "record " + std::to_string(report.fault_at) + ": " + report.fault;
+}
+
 }  // namespace
 
 Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entropy)
     : file_(file), home_(std::move(home)), entropy_(std::move(entropy)) {
   if (file != ":memory:") lock_.emplace(file);
   try {
-    disk_ = std::make_unique<store::Disk>(file);
-    landed_ = disk_->head();
-    const auto alive = std::max(disk_->alive(), landed_.at);
-    if (alive != 0) last_alive_ = Instant{milliseconds{alive}};
-  } catch (const SqlError& error) { throw StoreRefused(file.string() + " cannot be opened: " + error.what()); }
+    open();
+  } catch (const SqlError& error) { throw StoreRefused::of(file, error.code(), error.what()); }
+}
+
+void Store::Writer::open() {
+  refuse_emptied(file_);
+  disk_ = std::make_unique<store::Disk>(file_);
+  landed_ = disk_->head();
+  const auto alive = std::max(disk_->alive(), landed_.at);
+  if (alive != 0) last_alive_ = Instant{milliseconds{alive}};
+  damage_.chain = chain_fault(*disk_);
+  book_ = loaded();
 }
 
 Store::Writer::~Writer() {
@@ -57,25 +83,28 @@ Store::Writer::~Writer() {
   if (thread_.joinable()) thread_.join();
 }
 
-const desk::Book& Store::Writer::load() {
-  if (book_) return *book_;
+// The journal is the truth; the tables only follow from it.
+desk::Book Store::Writer::loaded() {
+  if (disk_->stale()) return rebuilt("a change could not be written into them");
   try {
-    book_ = store::load(disk_->connection());
-  } catch (const desk::TextDamaged& damage) { rebuild(damage.what()); }
-  return *book_;
+    return store::load(disk_->connection());
+  } catch (const desk::TextDamaged& damage) { return rebuilt(damage.what()); } catch (const SqlError& error) {
+    if (StoreRefused::of(file_, error.code(), {}).why() != StoreRefused::Why::damaged) throw;
+    return rebuilt(error.what());
+  }
 }
 
-// The journal is the truth; the tables only follow from it.
-void Store::Writer::rebuild(const std::string& why) {
-  std::int64_t damaged = 0;
-  book_ = store::replay(disk_->connection(), damaged);
-  damage_ = "the tables of current state cannot be read (" + why + "): the journal was replayed";
-  if (damaged != 0) *damage_ += ", but " + std::to_string(damaged) + " of its records cannot be read either";
+desk::Book Store::Writer::rebuilt(const std::string& why) {
+  auto rebuilt = store::rebuild(disk_->connection(), landed_);
+  damage_.tables = "the tables of current state could not be used (" + why + "): they were written anew from the journal";
+  if (rebuilt.damaged != 0) damage_.tables += ", but " + std::to_string(rebuilt.damaged) + " of its records cannot be read";
+  if (!rebuilt.left_out.empty()) damage_.tables += ", but not whole (" + rebuilt.left_out + ")";
+  damage_.tables_whole = rebuilt.damaged == 0 && rebuilt.left_out.empty();
+  return std::move(rebuilt.book);
 }
 
 void Store::Writer::start() {
   if (scribe_) return;
-  (void)load();
   scribe_.emplace(std::move(*book_), landed_);
   if (lock_) thread_ = std::thread([this] { run(); });
 }
@@ -116,24 +145,41 @@ void Store::Writer::note_alive(Instant now) {
   wake_.notify_one();
 }
 
+void Store::Writer::note_checked(const ChainReport& report) {
+  const auto hash = store::hash_from(report.hash);
+  if (!hash) return;
+  start();
+  {
+    const std::lock_guard guard(mutex_);
+    checked_ = store::CheckedPoint{report.number, *hash};
+  }
+  wake_.notify_one();
+}
+
 void Store::Writer::run() {
   for (bool last = false; !last;) {
     std::unique_lock lock(mutex_);
     wait_for_work(lock);
     auto fresh = take();
     const auto alive = std::exchange(alive_, 0);
+    const auto checked = std::exchange(checked_, std::nullopt);
     last = stopping_ && queue_.empty();
     lock.unlock();
     if (last) next_attempt_ = {};  // once more, however short the pause was
-    if (!fresh.empty() || fault_)
-      turn(std::move(fresh));
-    else
-      upkeep(alive);
+    const bool busy = !fresh.empty() || fault_;
+    if (busy) turn(std::move(fresh));
+    if (!fault_) guarded([&] { note(alive, checked); });
+    if (!busy && !fault_) guarded([&] { upkeep_left_ = disk_->tidy(); });
   }
 }
 
+void Store::Writer::note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked) {
+  if (alive != 0) disk_->note_alive(alive);
+  if (checked) disk_->note_checked(*checked);
+}
+
 void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
-  const auto called = [this] { return stopping_ || !queue_.empty() || (alive_ != 0 && !fault_); };
+  const auto called = [this] { return stopping_ || !queue_.empty() || ((alive_ != 0 || checked_) && !fault_); };
   const auto until = fault_ ? next_attempt_ : upkeep_left_ ? Clock::now() : Clock::now() + idle;
   wake_.wait_until(lock, until, called);
 }
@@ -157,15 +203,9 @@ void Store::Writer::turn(std::vector<Waiting> fresh) {
     write_kept();
     fault_.reset();
     pause_ = {};
+    damaged_in_a_row_ = 0;
     upkeep_left_ = true;
     disk_->keep_log_short();
-  });
-}
-
-void Store::Writer::upkeep(std::int64_t alive) {
-  guarded([&] {
-    if (alive != 0) disk_->note_alive(alive);
-    upkeep_left_ = disk_->tidy();
   });
 }
 
@@ -213,12 +253,12 @@ void Store::Writer::write_kept() {
       records += kept_[batches].rows.journal.size();
       rows.push_back(&kept_[batches].rows);
     }
-    if (!rows.empty()) disk_->write(rows);
-    landed(batches);
+    const auto left_out = rows.empty() ? std::string{} : disk_->write(rows);
+    landed(batches, left_out);
   }
 }
 
-void Store::Writer::landed(std::size_t batches) {
+void Store::Writer::landed(std::size_t batches, const std::string& left_out) {
   std::vector<std::pair<Done, Landed>> answers;
   landed_ = kept_[batches - 1].after;
   std::size_t count = 0;
@@ -226,7 +266,7 @@ void Store::Writer::landed(std::size_t batches) {
     for (auto& waiting : kept_[i].waiting) {
       ++count;
       if (waiting.told) continue;
-      Landed answer{{}, landed_.number};
+      Landed answer{{}, landed_.number, left_out};
       answer.receipts.reserve(waiting.tickets.size());
       for (const auto ticket : waiting.tickets) answer.receipts.push_back(Receipt(ticket, waiting.last));
       answers.emplace_back(std::move(waiting.done), std::move(answer));
@@ -245,6 +285,14 @@ void Store::Writer::failed(StoreFault fault) {
   pause_ = std::clamp(pause_ * 2, pause_first, pause_longest);
   next_attempt_ = Clock::now() + pause_;
   tell(fault);
+  if (fault != StoreFault::corrupt || ++damaged_in_a_row_ < damaged_most) return;
+  store_damaged();
+}
+
+/// A crash is a pause; this one is for the better.
+void Store::Writer::store_damaged() {
+  want_salvage(file_);
+  throw std::runtime_error(file_.string() + " stays damaged; the next start saves what can be read of it");
 }
 
 void Store::Writer::tell(StoreFault fault) {

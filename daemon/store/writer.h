@@ -4,7 +4,8 @@
 // One turn: what has come in is made into rows (the Scribe), then everything that is not on disk is written in one transaction.
 // A failed turn tells everybody who waits, once, and keeps the rows. The next attempt opens the database anew, carries its log
 // over (Disk::settle), drops by number what did reach the disk, and writes the rest before anything newer. A pause doubles
-// between attempts; whoever comes meanwhile is told the fault at once.
+// between attempts; whoever comes meanwhile is told the fault at once. A database that stays damaged ends the process after some
+// seconds: the next start salvages it (salvage.h).
 //
 // `:memory:` has no thread: commit() writes, and `home` still carries the answers.
 
@@ -29,10 +30,11 @@ struct Store::Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  [[nodiscard]] const desk::Book& load();
+  [[nodiscard]] const desk::Book& load() const { return *book_; }
   void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
   void note_alive(Instant now);
-  [[nodiscard]] const std::optional<std::string>& damage() const { return damage_; }
+  void note_checked(const ChainReport& report);
+  [[nodiscard]] const Damage& damage() const { return damage_; }
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::optional<Instant> last_alive() const { return last_alive_; }
 
@@ -55,8 +57,10 @@ struct Store::Writer {
     store::Head after;  // where the journal stands with it
   };
 
+  void open();
+  [[nodiscard]] desk::Book loaded();
+  [[nodiscard]] desk::Book rebuilt(const std::string& why);
   void start();
-  void rebuild(const std::string& why);
   [[nodiscard]] store::Salt salt();
 
   // The writing thread's, or for `:memory:` the caller's.
@@ -64,14 +68,15 @@ struct Store::Writer {
   void wait_for_work(std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::vector<Waiting> take();
   void turn(std::vector<Waiting> fresh);
-  void upkeep(std::int64_t alive);
+  void note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked);
   template <class Work>
   void guarded(Work work);
   [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
   void reopen();
   void write_kept();
-  void landed(std::size_t batches);
+  void landed(std::size_t batches, const std::string& left_out = {});
   void failed(StoreFault fault);
+  [[noreturn]] void store_damaged();
   void tell(StoreFault fault);
 
   std::filesystem::path file_;
@@ -79,7 +84,7 @@ struct Store::Writer {
   Entropy entropy_;
   std::optional<store::DatabaseLock> lock_;  // none: in memory
   std::optional<Instant> last_alive_;
-  std::optional<std::string> damage_;
+  Damage damage_;
 
   // The writing thread's.
   std::unique_ptr<store::Disk> disk_;
@@ -91,12 +96,14 @@ struct Store::Writer {
   std::optional<StoreFault> fault_;
   Clock::time_point next_attempt_{};
   std::chrono::milliseconds pause_{0};
+  int damaged_in_a_row_ = 0;
 
   // Shared.
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Waiting> queue_;
   std::int64_t alive_ = 0;
+  std::optional<store::CheckedPoint> checked_;
   bool stopping_ = false;
   std::atomic<std::size_t> waiting_{0};
 

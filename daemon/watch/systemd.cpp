@@ -20,11 +20,13 @@ std::optional<std::chrono::milliseconds> third_of_watchdog() {
 
 }  // namespace
 
+void tell_status(const std::string& text) { ::sd_notify(0, ("STATUS=" + one_line(text)).c_str()); }
+
 Systemd::Systemd(std::function<std::uint64_t()> progress, std::function<void()> poke)
     : progress_(std::move(progress)), poke_(std::move(poke)), interval_(third_of_watchdog()) {}
 
 void Systemd::ready(const std::string& status) { ::sd_notify(0, ("READY=1\nSTATUS=" + one_line(status)).c_str()); }
-void Systemd::status(const std::string& text) { ::sd_notify(0, ("STATUS=" + one_line(text)).c_str()); }
+void Systemd::status(const std::string& text) { tell_status(text); }
 void Systemd::stopping() { ::sd_notify(0, "STOPPING=1"); }
 
 void Systemd::feed() {

@@ -10,6 +10,9 @@
 
 namespace hearken::watch {
 
+/// Before the loop runs: what the start waits for.
+void tell_status(const std::string& text);
+
 class Systemd {
  public:
   /// `progress` counts what the desk has been told; `poke` gives it something without effect that counts too.

@@ -90,7 +90,8 @@ TEST_CASE("a backup is made while the daemon writes, and restored where nothing 
   CHECK(restore(folder / "copy.db", folder / "bare.db").hash == copied.hash);
   CHECK_THROWS_AS(restore(folder / "copy.db", folder / "bare.db"), StoreRefused);
   Store store(folder / "bare.db", home.carrier(), seeded());
-  CHECK_FALSE(store.damage());
+  CHECK(store.damage().chain.empty());
+  CHECK(store.damage().tables.empty());
 }
 
 TEST_CASE("questions are answered at home, while the writer writes") {
@@ -156,4 +157,48 @@ TEST_CASE("a journal for outsiders") {
   const auto file = kept != nullptr ? std::filesystem::path(kept) : folder.database();
   fill(file, 100);
   CHECK(verify_journal(file).records > 100);
+}
+
+TEST_CASE("a start checks the chain from the last checked point") {
+  Folder folder;
+  Home home;
+  fill(folder.database(), 20);
+  const auto whole = verify_journal(folder.database());
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    CHECK(store.damage().chain.empty());
+    store.note_checked(whole);
+  }
+  SECTION("what lies before it is left to the check behind READY") {
+    meddle(folder.database(), "UPDATE journal SET why = 'another' WHERE number = 3");
+    CHECK(Store(folder.database(), home.carrier(), seeded()).damage().chain.empty());
+    CHECK(verify_journal(folder.database()).fault_at == 3);
+  }
+  SECTION("what came behind it is named before the start") {
+    {
+      Store store(folder.database(), home.carrier(), seeded());
+      for (int i = 0; i < 5; ++i) store.commit(note("n"), {}, [](auto landed) { REQUIRE(landed.has_value()); });
+    }
+    const auto second = std::to_string(whole.number + 2);
+    meddle(folder.database(), "UPDATE journal SET payload = replace(payload, 'n', 'm') WHERE number = " + second);
+    CHECK(Store(folder.database(), home.carrier(), seeded()).damage().chain.starts_with("record " + second + ": its payload"));
+  }
+  SECTION("a tail that was cut off behind its back is missed") {
+    meddle(folder.database(), "DELETE FROM journal WHERE number > 10");
+    CHECK(
+        Store(folder.database(), home.carrier(), seeded()).damage().chain.starts_with("record " + std::to_string(whole.number) + ": it is missing"));
+  }
+}
+
+TEST_CASE("the chain is checked in pieces, and goes on with what has come since") {
+  Folder folder;
+  fill(folder.database(), 700);
+  JournalCheck check(folder.database());
+  while (check.go_on()) {}
+  const auto first = check.report().records;
+  CHECK(first > 1'000);
+  fill(folder.database(), 3);
+  while (check.go_on()) {}
+  CHECK(check.report().records > first);
+  CHECK(check.report().fault_at == 0);
 }

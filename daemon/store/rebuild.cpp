@@ -1,0 +1,53 @@
+#include "daemon/store/rebuild.h"
+
+#include "daemon/desk/record_text.h"
+#include "daemon/store/load.h"
+#include "daemon/store/scribe.h"
+#include "daemon/store/table_writer.h"
+
+namespace hearken::store {
+namespace {
+
+constexpr std::size_t changes_at_once = 1'000;  // what one incident goes through is mostly written once
+
+constexpr std::array tables{
+    "incident", "closed_incident", "page",  "unit",  "person",      "client",         "ties", "device",     "plan",   "shift", "day",
+    "user",     "settings",        "vital", "fault", "lost_device", "device_on_test", "act",  "asked_back", "suspect"};
+
+void empty_tables(Connection& db) {
+  for (const auto* table : tables) db.run("DELETE FROM " + std::string(table));
+  db.run("UPDATE station SET stale = 0, counted = 0, heard = 0");
+}
+
+/// Hands on what the scribe has made so far.
+void write_out(Scribe& scribe, Rows& rows, TableWriter& writer, std::string& left_out) {
+  scribe.finish(rows);
+  for (const auto& made : rows.tables) writer.write(made);
+  rows.tables.clear();
+  if (auto fault = writer.take_fault(); !fault.empty()) left_out = std::move(fault);
+}
+
+}  // namespace
+
+Rebuilt rebuild(Connection& db, const Head& head) {
+  Rebuilt rebuilt;
+  Transaction whole(db, "IMMEDIATE");
+  empty_tables(db);
+  Scribe scribe({}, {});
+  TableWriter writer(db);
+  Rows rows;
+  Statement records(db, "SELECT at, who, why, kind, payload, number FROM journal WHERE payload IS NOT NULL ORDER BY number");
+  for (auto row = records.query(); row.next();) {
+    try {
+      scribe.follow(record_in(row), row.number(5), rows);
+    } catch (const desk::TextDamaged&) { ++rebuilt.damaged; }
+    if (rows.tables.size() > changes_at_once) write_out(scribe, rows, writer, rebuilt.left_out);
+  }
+  rows.tables.push_back(scribe.numbers(head.number));
+  write_out(scribe, rows, writer, rebuilt.left_out);
+  whole.commit();
+  rebuilt.book = scribe.book();
+  return rebuilt;
+}
+
+}  // namespace hearken::store
