@@ -1,12 +1,8 @@
 #include "protocol/gsm_modem.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 #include <utility>
 
-#include "protocol/hexadecimal.h"
 #include "protocol/sms_pdu.h"
 
 namespace hearken::protocol {
@@ -14,18 +10,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds usual = 5s, listing_limit = 20s, prompt_limit = 10s, list_every = 5min;
+constexpr std::chrono::seconds usual = 5s, prompt_limit = 10s;
 constexpr auto doubtful_window = 10min;
 constexpr std::size_t doubtful_max = 5;
 constexpr int refusals_to_check = 3, refusals_to_restart = 6;
-constexpr std::uint8_t silent_message = 0x40;  // TP-PID: short message type 0
-
-std::string digest(const std::string& text) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-  unsigned size = 0;
-  EVP_Digest(text.data(), text.size(), bytes.data(), &size, EVP_sha256(), nullptr);
-  return hex_of(std::string(bytes.begin(), bytes.begin() + 16));
-}
 
 }  // namespace
 
@@ -158,62 +146,6 @@ void GsmModem::answered(const at::Answer& answer, Instant now) {
   if (const auto then = std::exchange(then_, {})) then(answer, now);
 }
 
-void GsmModem::take_line(const std::string& line, bool has_place, Instant now) {
-  const auto pdu = sms::decode(line);
-  if (!pdu.has_value()) {
-    out_.emplace_back(Count{Fault::bad_grammar, "sms_pdu: " + std::string(sms::word(pdu.error())), line});
-    return deliver_text({}, {}, {line}, now);  // kept and shown, then deleted: or the store fills up
-  }
-  std::visit(Overloaded{[&](const sms::Deliver& message) { take_message(message, line, now); },
-                        [&](const sms::StatusReport& report) { take_report(report, line, has_place, now); }},
-             *pdu);
-}
-
-void GsmModem::take_message(const sms::Deliver& message, const std::string& line, Instant now) {
-  if (message.pid == silent_message || message.ports) {  // for the telephone or the SIM, not for people
-    out_.emplace_back(Count{Fault::noise, message.ports ? "sms_for_an_application" : "silent_sms", line});
-    return inbox_.done({line}, now);
-  }
-  for (const auto fault : message.faults) out_.emplace_back(Count{Fault::bad_grammar, "sms_pdu: " + std::string(sms::word(fault)), line});
-  if (joiner_.seen(line, now)) return inbox_.done({line}, now);
-  hand_over(joiner_.add(message, line, now), now);
-}
-
-void GsmModem::hand_over(const std::vector<sms::Joined>& texts, Instant now) {
-  for (const auto& text : texts) deliver_text(text.from, text.text, text.pdus, now);
-}
-
-void GsmModem::deliver_text(const std::string& from, std::string words, std::vector<std::string> lines, Instant now) {
-  Text text;
-  text.gateway = gateway_;
-  const auto number = phone_number(from, settings_.home);
-  text.from = number.e164.empty() ? from : number.e164;
-  text.words = std::move(words);
-  std::string all;
-  for (const auto& line : lines) {
-    all += line + "\n";
-    text.raw.bytes += bytes_of_hex(line).value_or(line);
-  }
-  text.repeat = digest(all);
-  text.received = now;
-  out_.emplace_back(inbox_.deliver(std::move(text), std::move(lines)));
-}
-
-void GsmModem::take_report(const sms::StatusReport& report, const std::string& line, bool has_place, Instant now) {
-  if (const auto confirmed = outbox_.reported(report, line, now)) hand_over(*confirmed, has_place, now);
-}
-
-// A report that changes something for its page is stored before it leaves the SIM; the others may go at once.
-void GsmModem::hand_over(const GsmOutbox::Confirmed& confirmed, bool has_place, Instant now) {
-  if (!confirmed.report) return inbox_.done({confirmed.line}, now);
-  if (has_place) {
-    out_.emplace_back(inbox_.deliver(*confirmed.report, {confirmed.line}));
-  } else {
-    inbox_.done({confirmed.line}, now);
-    out_.emplace_back(Told{*confirmed.report});
-  }
-}
-
 // ---- what is done next ----
 
 void GsmModem::go_on(Instant now) {
@@ -293,8 +225,18 @@ void GsmModem::choose(Instant now) {
   poll(now);
 }
 
+// Between the parts of one page the link to the network is kept: seconds less for each. Not known to all modems.
+bool GsmModem::hold_link(Instant now) {
+  if (!holds_link_ || link_held_ || !outbox_.begins_with_several()) return false;
+  link_held_ = true;
+  ask("AT+CMMS=1", usual, now, [this](const at::Answer& answer, Instant) { holds_link_ = answer.ok() || answer.timed_out(); });
+  return true;
+}
+
 bool GsmModem::send_next(Instant now) {
   if (!may_send()) return false;
+  if (hold_link(now)) return true;
+  link_held_ = false;
   const auto part = outbox_.next();
   if (!part) return false;
   then_ = [this](const at::Answer& answer, Instant then) { sent(answer, then); };
@@ -350,81 +292,6 @@ void GsmModem::refused(const at::Answer& answer, Instant now) {
   }
 }
 
-// One thing of the inbox; false: nothing to do.
-bool GsmModem::tidy(Instant now) {
-  if (const auto place = inbox_.next_read()) {
-    if (selected(place->store, now)) read_place(*place, now);
-    return true;
-  }
-  if (inbox_.stuck()) {
-    delete_all_read(now);
-    return true;
-  }
-  if (const auto place = inbox_.next_delete(now)) {
-    if (selected(place->store, now)) delete_place(*place, now);
-    return true;
-  }
-  if (list_wanted_) {
-    if (selected(start_.store(), now)) list(now);
-    return true;
-  }
-  return false;
-}
-
-// False: the store is being changed; the caller's turn comes again.
-bool GsmModem::selected(const std::string& store, Instant now) {
-  if (store == store_) return true;
-  ask("AT+CPMS=\"" + store + "\"", listing_limit, now, [this, store](const at::Answer& answer, Instant) {
-    if (answer.ok()) {
-      store_ = store;
-    } else {
-      inbox_.forget(store);
-    }
-  });
-  return false;
-}
-
-void GsmModem::read_place(const at::Place& place, Instant now) {
-  ask("AT+CMGR=" + std::to_string(place.index), usual, now, [this, place](const at::Answer& answer, Instant then) {
-    inbox_.was_read(place);
-    const auto entry = at::entry(place.index, answer.lines);
-    if (!answer.ok() || !entry || entry->state > 1) return;  // empty, or not received; the next listing shows what is there
-    if (inbox_.holds(place, entry->pdu, then)) take_line(entry->pdu, true, then);
-  });
-}
-
-void GsmModem::list(Instant now) {
-  list_wanted_ = false;
-  next_list_ = now + list_every;
-  ask("AT+CMGL=4", listing_limit, now, [this](const at::Answer& answer, Instant then) {
-    if (!answer.ok()) return;
-    std::set<int> indices;
-    for (const auto& entry : at::listing(answer.lines)) {
-      if (entry.state > 1) continue;
-      indices.insert(entry.index);
-      inbox_.was_read({store_, entry.index});
-      if (inbox_.holds({store_, entry.index}, entry.pdu, then)) take_line(entry.pdu, true, then);
-    }
-    inbox_.listed(store_, indices);
-  });
-}
-
-void GsmModem::delete_place(const at::Place& place, Instant now) {
-  ask("AT+CMGD=" + std::to_string(place.index), usual, now, [this, place](const at::Answer& answer, Instant then) {
-    if (answer.ok()) return inbox_.deleted(place);
-    inbox_.not_deleted(place, then);
-    if (!answer.timed_out()) list_wanted_ = answer.error() == at::ErrorClass::index;
-  });
-}
-
-// All that was read is on our disk; flag 3 leaves what has come in since unread.
-void GsmModem::delete_all_read(Instant now) {
-  ask("AT+CMGD=1,3", listing_limit, now, [this](const at::Answer&, Instant) {
-    inbox_.forget(store_);
-    list_wanted_ = true;
-  });
-}
-
 bool GsmModem::poll(Instant now) {
   if (next_list_ <= now) {
     list_wanted_ = true;
@@ -435,17 +302,19 @@ bool GsmModem::poll(Instant now) {
   if (polls_.front() == "AT+CPMS?" && !selected(start_.store(), now)) return true;
   const auto line = std::move(polls_.front());
   polls_.pop_front();
-  ask(line, usual, now, [this](const at::Answer& answer, Instant then) { polled(answer, then); });
+  ask(line, line == "AT+COPS?" ? prompt_limit : usual, now, [this](const at::Answer& answer, Instant then) { polled(answer, then); });
   return true;
 }
 
 void GsmModem::begin_polls(Instant now) {
   next_poll_ = now + settings_.poll;
   polls_ = {"AT+CREG?", "AT+CEREG?", "AT+CSQ", "AT+CPMS?"};
+  if (!polled_) polls_.push_front("AT+COPS?");  // at the start: whose network it is
 }
 
 void GsmModem::polled(const at::Answer& answer, Instant now) {
   if (answer.command == "AT+CSQ") polled_ = true;  // the network has been asked for
+  if (const auto chosen = at::values(answer.line("+COPS:")); chosen.size() > 2) vitals_.carrier(chosen[2]);
   for (const auto* name : {"+CREG", "+CEREG"}) {
     const auto state = at::registration(answer.line(std::string(name) + ":"));
     if (state) vitals_.registration(name, *state, now);

@@ -1,6 +1,6 @@
 #pragma once
 // A GSM or LTE modem on a serial wire: pages out and answers in by SMS, in PDU mode (3GPP TS 27.005, 27.007; ITU-T V.250).
-// Start: gsm_start.h. What lies on the SIM: gsm_inbox.h. Pages and their parts: gsm_outbox.h. Health: gsm_vitals.h.
+// Start: gsm_start.h. What lies on the SIM: gsm_inbox.h, gsm_modem_inbox.cpp. Pages and their parts: gsm_outbox.h. Health: gsm_vitals.h.
 //
 // - Incoming messages stay in the modem's store until they are on our disk, then they are deleted; nothing is answered.
 // - A page is tried once and told. A modem that can't carry fails its pages at once (`modem: …`, `network: …`, `sim: …`), so
@@ -92,6 +92,7 @@ class GsmModem final : public Conversation {
   void list(Instant now);
   bool poll(Instant now);
   void begin_polls(Instant now);
+  bool hold_link(Instant now);
   void polled(const at::Answer& answer, Instant now);
   void restart_seen(bool certain, Instant now);
   void drain(Instant now);
@@ -128,6 +129,8 @@ class GsmModem final : public Conversation {
   std::deque<std::string> recovery_;  // commands of the fourth rung
   int silences_ = 0, refusals_ = 0;   // in a row
   bool tried_again_ = false;          // the part in flight, after a repair
+  bool holds_link_ = true;            // AT+CMMS: until it is refused
+  bool link_held_ = false;            // for the page whose turn it is
 
   std::string store_;       // that the modem reads from now
   bool tidy_turn_ = false;  // between two pages one place is read or deleted

@@ -73,6 +73,11 @@ std::optional<sms::SubmitPart> GsmOutbox::next() {
   return page->parts[page->next];
 }
 
+bool GsmOutbox::begins_with_several() {
+  const auto page = choose();
+  return page != pages_.end() && page->next == 0 && page->parts.size() > 1;
+}
+
 bool GsmOutbox::waiting_for_life() const {
   return std::any_of(pages_.begin(), pages_.end(), [](const Waiting& page) { return page.message.life_safety; });
 }

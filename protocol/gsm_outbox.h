@@ -31,6 +31,8 @@ class GsmOutbox {
   [[nodiscard]] std::optional<sms::SubmitPart> next();
   [[nodiscard]] bool waiting() const { return !pages_.empty(); }
   [[nodiscard]] bool waiting_for_life() const;
+  /// The part whose turn it is is the first of several.
+  [[nodiscard]] bool begins_with_several();
 
   void taken(std::optional<std::uint8_t> reference, Instant now);
   void failed(const std::string& detail);   // certainly not out

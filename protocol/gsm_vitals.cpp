@@ -28,7 +28,7 @@ bool GsmVitals::registered() const {
 }
 
 std::string GsmVitals::network() const {
-  std::string words;
+  std::string words = carrier_;
   for (const auto& [name, state] : states_) words += (words.empty() ? "" : ", ") + name.substr(1) + " " + std::string(word(state));
   return words;
 }

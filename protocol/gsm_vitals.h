@@ -23,6 +23,8 @@ class GsmVitals {
   void tell(std::string_view vital, bool well, std::string detail);
   /// `name`: +CREG or +CEREG. Registered in either is registered.
   void registration(const std::string& name, const at::Registration& state, Instant now);
+  /// Whose network it is, in its own words.
+  void carrier(const std::string& name) { carrier_ = name; }
   void signal(int strength, Instant now);
   void storage(const at::Places& places);
   void tick(Instant now);
@@ -40,6 +42,7 @@ class GsmVitals {
   };
   std::map<std::string, Said, std::less<>> said_;
   std::map<std::string, int> states_;
+  std::string carrier_;
   std::optional<Instant> lost_since_, weak_since_;
   Outputs out_;
 };

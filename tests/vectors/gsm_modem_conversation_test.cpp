@@ -208,6 +208,30 @@ TEST_CASE("a report that comes before its reference is not lost") {
   CHECK(std::get<Report>(desk.deliveries[0].what).outcome == Outcome::delivered);
 }
 
+TEST_CASE("the link is held between the parts of one page, until the modem refuses to") {
+  Desk desk;
+  desk.started();
+  desk.ask(1);
+  desk.after(1s);
+  CHECK_FALSE(desk.asked("AT+CMMS=1"));
+  desk.modem.says["AT+CMMS"] = "\r\nERROR\r\n";
+  for (const int page : {2, 3}) {
+    desk.ask(page, true, "+8613912345678", std::string(200, 'A'));
+    desk.after(1s);
+    CHECK(desk.outcomes(page) == std::vector{Outcome::sent});
+  }
+  CHECK(std::count(desk.modem.commands.begin(), desk.modem.commands.end(), "AT+CMMS=1") == 1);
+}
+
+TEST_CASE("whose network it is is asked at the start, and told") {
+  Desk desk;
+  desk.modem.says["AT+COPS?"] = "\r\n+COPS: 0,0,\"CHINA MOBILE\",7\r\n\r\nOK\r\n";
+  desk.after(5s);
+  const auto network = std::find_if(desk.healths.begin(), desk.healths.end(), [](const Health& health) { return health.vital == "network"; });
+  REQUIRE(network != desk.healths.end());
+  CHECK(network->detail == "CHINA MOBILE, CREG home");
+}
+
 TEST_CASE("a number that fails holds up nothing and is told with its class") {
   Desk desk;
   desk.started();
