@@ -26,6 +26,7 @@ export class Room {
   station: Station | undefined;
   queue: Queue = nothing;
   connected = false; // a first picture has come
+  stored = true; // false: the station's disk takes nothing
   chosen: number | undefined = chosenIncident();
   detail: Detail | undefined; // of the chosen one
   panel: Panel = "none";
@@ -179,6 +180,7 @@ export class Room {
 
   #alive(alive: Alive): void {
     this.#stationTime(alive.now);
+    this.stored = alive.stored;
     this.changed();
   }
 

@@ -1,6 +1,6 @@
 // The screen: strip, band, queue · incident · responders, keys. It is drawn again when the room has changed, at least each second.
 import { useEffect, useLayoutEffect, useReducer } from "preact/hooks";
-import { Band } from "./Band";
+import { Band, Unrecorded } from "./Band";
 import { Incident } from "./Incident";
 import { Keys } from "./Keys";
 import { Login } from "./Login";
@@ -21,9 +21,10 @@ export function App({ room }: { room: Room }) {
   if (!room.me) return <Login room={room} />;
   const incident = room.incident;
   return (
-    <div class={room.standing === "lost" && room.connected ? "room stale" : "room"}>
+    <div class={`room${room.standing === "lost" && room.connected ? " stale" : ""}${room.stored ? "" : " unrecorded"}`}>
       <Strip room={room} />
       <Band room={room} />
+      {!room.stored && <Unrecorded room={room} />}
       <div class="columns">
         <Queue room={room} />
         {incident ? <Incident room={room} incident={incident} /> : <Quiet room={room} />}

@@ -1,5 +1,6 @@
 // The band: the oldest unowned incident of the highest priority, what happens by itself and when, F2. Calm: one grey sentence.
-// Not live: hatched, loud, with what is still certain. No dialog ever covers it.
+// Not live: hatched, loud, with what is still certain. No dialog ever covers it. Under it, while the disk takes nothing: that nothing
+// is recorded, and what goes on all the same.
 import { clock, duration } from "../format";
 import { Mark } from "./Mark";
 import { age, fate, placeLine, subjectName } from "./telling";
@@ -40,6 +41,12 @@ function Ringing({ room }: { room: Room }) {
       </button>
     </section>
   );
+}
+
+/** What rings meanwhile stands in the queue as ever. */
+export function Unrecorded({ room }: { room: Room }) {
+  const w = room.words;
+  return <section class="band unrecorded" role="alert"><b>{w.band.unrecorded}</b><span>{w.band.unrecorded_more}</span></section>;
 }
 
 function Calm({ room }: { room: Room }) {

@@ -33,6 +33,7 @@ export const en: Words = {
     theme_day: "Day", theme_night: "Night", other_language: "中文", logout: "Log out", me: "me", health: "Health",
   },
   band: {
+    unrecorded: "The disk takes nothing: nothing is recorded", unrecorded_more: "Alarms ring and page as ever; gateways get no acknowledgement and send again; what you do is repeated until it is on disk.",
     more: (n) => `+${n}`, take: "Take it", taking: "Taking…", calm: (last) => (last ? `No alarm is waiting. The last one came ${last} ago.` : "No alarm is waiting."), cut: (age) => `Connection lost ${age}`,
     stopped: (at) => `The picture stopped at ${at} and may be out of date. The station still receives alarms and still pages by plan.`, connecting: "Connecting to the station…", retry: (n) => `Reconnecting, try ${n}…`, mute: "Mute for 60 s", muted: "Muted", on_test: "on test",
   },

@@ -27,6 +27,7 @@ export interface Words {
     on_duty: string; nobody_on_duty: string; theme_day: string; theme_night: string; other_language: string; logout: string; me: string; health: string;
   };
   band: {
+    unrecorded: string; unrecorded_more: string;
     more: (n: number) => string; take: string; taking: string; calm: (last: string | undefined) => string; cut: (age: string) => string; stopped: (at: string) => string;
     connecting: string; retry: (n: number) => string; mute: string; muted: string; on_test: string;
   };

@@ -33,6 +33,7 @@ export const zh: Words = {
     theme_day: "日间", theme_night: "夜间", other_language: "English", logout: "退出", me: "我", health: "本站状况",
   },
   band: {
+    unrecorded: "本站写不进磁盘，没有留痕", unrecorded_more: "报警照常响铃、照常呼叫；网关收不到确认，会再发；你的操作会一直重试，直到写入。",
     more: (n) => `还有 ${n} 条`, take: "接警", taking: "正在接…", calm: (last) => (last ? `没有待接的报警。最近一条在 ${last} 前。` : "没有待接的报警。"), cut: (age) => `连接已断 ${age}`,
     stopped: (at) => `画面停在 ${at}，可能已过时。本站仍在接收报警，并按预案呼叫。`, connecting: "正在连接本站…", retry: (n) => `第 ${n} 次重连…`, mute: "静音 60 秒", muted: "已静音", on_test: "测试中",
   },
