@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds usual = 5s, listing_limit = 20s, list_every = 5min;
+constexpr std::chrono::seconds store_limit = 5s, listing_limit = 20s, list_every = 5min;
 constexpr std::uint8_t silent_message = 0x40;  // TP-PID: short message type 0
 
 std::string digest(const std::string& text) {
@@ -122,7 +122,7 @@ bool GsmModem::selected(const std::string& store, Instant now) {
 }
 
 void GsmModem::read_place(const at::Place& place, Instant now) {
-  ask("AT+CMGR=" + std::to_string(place.index), usual, now, [this, place](const at::Answer& answer, Instant then) {
+  ask("AT+CMGR=" + std::to_string(place.index), store_limit, now, [this, place](const at::Answer& answer, Instant then) {
     inbox_.was_read(place);
     const auto entry = at::entry(place.index, answer.lines);
     if (!answer.ok() || !entry || entry->state > 1) return;  // empty, or not received; the next listing shows what is there
@@ -147,7 +147,7 @@ void GsmModem::list(Instant now) {
 }
 
 void GsmModem::delete_place(const at::Place& place, Instant now) {
-  ask("AT+CMGD=" + std::to_string(place.index), usual, now, [this, place](const at::Answer& answer, Instant then) {
+  ask("AT+CMGD=" + std::to_string(place.index), store_limit, now, [this, place](const at::Answer& answer, Instant then) {
     if (answer.ok()) return inbox_.deleted(place);
     inbox_.not_deleted(place, then);
     if (!answer.timed_out()) list_wanted_ = answer.error() == at::ErrorClass::index;
