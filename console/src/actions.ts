@@ -32,7 +32,10 @@ export type Answer = { kind: "done"; head: number } | { kind: "refused"; message
 /** What an answer means. No answer, or one that does not know whether it is on disk: again, with the same key. */
 export async function meaning(response: Response | undefined): Promise<Answer> {
   if (!response) return { kind: "again", after_ms: 1_000 };
-  if (response.status === 200) return { kind: "done", head: ((await response.json()) as { head: number }).head };
+  if (response.status === 200) {
+    const done = (await response.json().catch(() => undefined)) as { head: number } | undefined; // none: cut in the middle
+    return done ? { kind: "done", head: done.head } : { kind: "again", after_ms: 1_000 };
+  }
   if (response.status === 401) return { kind: "logged_out" };
   if (response.status === 429) return { kind: "again", after_ms: 1_000 * Number(response.headers.get("Retry-After") ?? 1) };
   if (response.status >= 500) return { kind: "again", after_ms: 1_000 };

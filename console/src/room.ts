@@ -205,12 +205,11 @@ export class Room {
     const wanted = this.incident && { incident: this.incident.id, head: this.queue.head };
     if (!wanted || (this.#shown?.incident === wanted.incident && this.#shown.head >= wanted.head)) return;
     this.#shown = wanted;
-    const answer = await fetch(`/api/v1/incidents/${wanted.incident}`, { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
-    if (!answer?.ok) {
+    const detail = await look<Detail>(`/api/v1/incidents/${wanted.incident}`);
+    if (!detail) {
       if (this.#shown === wanted) this.#shown = undefined;
       return;
     }
-    const detail = (await answer.json()) as Detail;
     if (this.chosen !== detail.incident.id || detail.head < (this.detail?.incident.id === detail.incident.id ? this.detail.head : 0)) return;
     this.detail = detail;
     this.changed();
@@ -220,8 +219,8 @@ export class Room {
     const wanted = this.queue.directory;
     if (this.#directory_shown >= wanted) return;
     this.#directory_shown = wanted;
-    const answer = await fetch("/api/v1/station", { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
-    if (answer?.ok) this.station = (await answer.json()) as Station;
+    const station = await look<Station>("/api/v1/station");
+    if (station) this.station = station;
     else this.#directory_shown = -1;
     this.changed();
   }
@@ -481,6 +480,16 @@ export class Room {
     this.#shown = undefined;
     this.panel = "none";
     this.resolution = undefined;
+  }
+}
+
+/** None: no answer, or one that was cut in the middle. */
+async function look<T>(path: string): Promise<T | undefined> {
+  try {
+    const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(4_000) });
+    return answer.ok ? ((await answer.json()) as T) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -107,6 +107,7 @@ test("a refusal is told with the station's own words", async () => {
 
 test("what an answer means", async () => {
   assert.deepEqual(await meaning(undefined), { kind: "again", after_ms: 1000 });
+  assert.deepEqual(await meaning(new Response('{"hea', { status: 200 })), { kind: "again", after_ms: 1000 });
   assert.deepEqual(await meaning(new Response("", { status: 503 })), { kind: "again", after_ms: 1000 });
   assert.deepEqual(await meaning(new Response("", { status: 429, headers: { "Retry-After": "3" } })), { kind: "again", after_ms: 3000 });
   assert.deepEqual(await meaning(new Response("", { status: 401 })), { kind: "logged_out" });
