@@ -41,12 +41,14 @@ std::int64_t first_of_window(Connection& db, std::int64_t last, std::chrono::mil
   std::optional<Instant> newest;
   for (auto row = backwards.query(last); row.next();) {
     const auto kind = row.text(2);
+    if (kind == "clock_stepped" && !row.null(3)) {
+      const auto step = std::get<desk::ClockStepped>(desk::fact_from(kind, row.text(3)));
+      stepped += step.after - step.before;
+      continue;
+    }
     const Instant at = Instant{std::chrono::milliseconds{row.number(1)}} + stepped;
     if (!newest) newest = at;
     if (at < *newest - window - margin) return row.number(0);
-    if (kind != "clock_stepped" || row.null(3)) continue;
-    const auto step = std::get<desk::ClockStepped>(desk::fact_from(kind, row.text(3)));
-    stepped += step.after - step.before;
   }
   return 1;
 }
