@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include <boost/asio/post.hpp>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace hearken::drivers {
@@ -60,7 +60,7 @@ void Hook::run(const std::vector<std::string>& command, Ended ended) {
   if (id_ != 0) return refuse("still running");
   if (const int error = spawn(command, id_); error != 0) {
     id_ = 0;
-    return refuse(std::strerror(error));
+    return refuse(std::generic_category().message(error));
   }
   ended_ = std::move(ended);
   timed_out_ = false;

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <system_error>
 
 namespace hearken::drivers {
 
@@ -124,7 +125,7 @@ bool Networks::contains(const ip::address& address) const {
 
 Bound open_bound(const Endpoint& endpoint, int type, bool dual_stack) {
   const int descriptor = ::socket(endpoint.address.is_v4() ? AF_INET : AF_INET6, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (descriptor < 0) return {-1, endpoint, std::strerror(errno)};
+  if (descriptor < 0) return {-1, endpoint, std::generic_category().message(errno)};
   const int on = 1, alone = dual_stack ? 0 : 1;
   if (type == SOCK_STREAM) ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (endpoint.address.is_v6()) ::setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &alone, sizeof alone);
@@ -139,7 +140,7 @@ Bound open_bound(const Endpoint& endpoint, int type, bool dual_stack) {
   if (::bind(descriptor, reinterpret_cast<const sockaddr*>(&wanted), size) != 0 || (type == SOCK_STREAM && ::listen(descriptor, SOMAXCONN) != 0)) {
     const int error = errno;
     ::close(descriptor);
-    return {-1, endpoint, std::strerror(error)};
+    return {-1, endpoint, std::generic_category().message(error)};
   }
   size = sizeof got;
   ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&got), &size);

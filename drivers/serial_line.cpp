@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <iterator>
+#include <system_error>
 
 namespace hearken::drivers {
 
@@ -40,7 +40,7 @@ tcflag_t control_flags(const SerialLine& line) {
 
 std::string configure(int descriptor, const SerialLine& line) {
   termios settings{};
-  if (::tcgetattr(descriptor, &settings) != 0) return std::string("not a serial port: ") + std::strerror(errno);
+  if (::tcgetattr(descriptor, &settings) != 0) return std::string("not a serial port: ") + std::generic_category().message(errno);
   ::cfmakeraw(&settings);
   settings.c_cflag = control_flags(line);
   settings.c_iflag = line.parity == Parity::none ? IGNBRK : INPCK | PARMRK;
@@ -49,7 +49,7 @@ std::string configure(int descriptor, const SerialLine& line) {
   settings.c_cc[VTIME] = 0;
   const auto* rate = rate_of(line.speed);
   if (!rate || ::cfsetspeed(&settings, rate->code) != 0) return "speed " + std::to_string(line.speed) + " is not to be had";
-  if (::tcsetattr(descriptor, TCSANOW, &settings) != 0) return std::string("line settings refused: ") + std::strerror(errno);
+  if (::tcsetattr(descriptor, TCSANOW, &settings) != 0) return std::string("line settings refused: ") + std::generic_category().message(errno);
   return {};
 }
 
@@ -69,7 +69,7 @@ bool serial_speed_known(std::int64_t speed) { return rate_of(speed) != nullptr; 
 
 SerialOpened open_serial(const std::string& path, const SerialLine& line) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-  if (descriptor < 0) return {-1, std::strerror(errno)};
+  if (descriptor < 0) return {-1, std::generic_category().message(errno)};
   if (auto why = claim(descriptor, line); !why.empty()) {
     ::close(descriptor);
     return {-1, why};

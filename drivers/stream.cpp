@@ -8,7 +8,7 @@
 #include <array>
 #include <boost/asio/post.hpp>
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 namespace hearken::drivers {
@@ -149,7 +149,7 @@ void Stream::flush() {
       out_.erase(0, written);
       return await_room();
     } else {
-      return close(std::string("write: ") + std::strerror(errno));
+      return close(std::string("write: ") + std::generic_category().message(errno));
     }
   }
   out_.clear();
@@ -178,7 +178,7 @@ void Stream::read() {
   const auto count = ::read(descriptor(), buffer.data(), buffer.size());
   const int error = errno;
   if (count < 0 && again(error)) return await_bytes();
-  if (count < 0) return close(std::string("read: ") + std::strerror(error));
+  if (count < 0) return close(std::string("read: ") + std::generic_category().message(error));
   if (count == 0 && kind_ == Kind::terminal) return close("the port has gone");
   scheduled_ = true;  // this is the turn
   if (count > 0) {

@@ -294,7 +294,7 @@ constexpr std::uint16_t none = 0xFFFF;
 constexpr auto index = [] {
   std::array<std::uint16_t, 1000> places{};
   places.fill(none);
-  for (std::uint16_t i = 0; i < std::size(rows); ++i) places[rows[i].code] = i;
+  for (std::size_t i = 0; i < std::size(rows); ++i) places[rows[i].code] = static_cast<std::uint16_t>(i);
   return places;
 }();
 static_assert(std::count_if(index.begin(), index.end(), [](std::uint16_t i) { return i != none; }) == std::size(rows), "a code stands twice");

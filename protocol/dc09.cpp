@@ -11,7 +11,6 @@
 namespace hearken::protocol {
 namespace {
 
-using dc09::CrcStyle;
 using dc09::Flaw;
 using dc09::Frame;
 using dc09::Header;

@@ -47,8 +47,8 @@ static_assert(rows_follow_the_enum());
 
 constexpr auto crc_table = [] {
   std::array<std::uint16_t, 256> table{};
-  for (std::uint16_t byte = 0; byte < table.size(); ++byte) {
-    std::uint16_t value = byte;
+  for (std::size_t byte = 0; byte < table.size(); ++byte) {
+    auto value = static_cast<std::uint16_t>(byte);
     for (int bit = 0; bit < 8; ++bit) value = static_cast<std::uint16_t>((value >> 1) ^ ((value & 1) != 0 ? 0xA001 : 0));
     table[byte] = value;
   }

@@ -50,7 +50,7 @@ class Converter {
   ~Converter() {
     if (usable()) iconv_close(handle_);
   }
-  bool usable() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool usable() const { return handle_ != reinterpret_cast<iconv_t>(-1); }  // NOLINT(performance-no-int-to-ptr): POSIX says -1
 
   /// What cannot be converted becomes U+FFFD, one a byte.
   std::string convert(std::string_view bytes) {

@@ -28,8 +28,8 @@ std::string without_secrets(const Line& line) {
 
 std::string record_event(const Line& line, const std::string& view) {
   std::string out = "id: " + std::to_string(line.number) + "\nevent: record\ndata: {\"number\":" + std::to_string(line.number);
-  out += ",\"at\":\"" + desk::text_of(line.at) + "\",\"by\":" + desk::quoted(line.by) + ",\"why\":" + desk::quoted(line.why);
-  out += ",\"kind\":" + desk::quoted(line.kind);
+  out += ",\"at\":\"" + desk::text_of(line.at) + "\",\"by\":" + desk::json_text(line.by) + ",\"why\":" + desk::json_text(line.why);
+  out += ",\"kind\":" + desk::json_text(line.kind);
   if (line.incident) out += ",\"incident\":" + std::to_string(line.incident.value);
   out += ",\"fact\":" + without_secrets(line);
   if (!view.empty()) out += ",\"view\":" + view;

@@ -70,8 +70,8 @@ constexpr bool in_order() {
 static_assert(in_order());
 
 Response error(S status, std::string_view code, std::string_view message, std::string_view field) {
-  std::string body = "{\"error\":{\"code\":" + desk::quoted(code) + ",\"message\":" + desk::quoted(message);
-  if (!field.empty()) body += ",\"field\":" + desk::quoted(field);
+  std::string body = "{\"error\":{\"code\":" + desk::json_text(code) + ",\"message\":" + desk::json_text(message);
+  if (!field.empty()) body += ",\"field\":" + desk::json_text(field);
   return json_response(status, body + "}}");
 }
 

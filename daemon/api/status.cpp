@@ -68,7 +68,7 @@ void add_own(Metrics& metrics, Service& service) {
 void show_health(Service& service, Call call) {
   const auto reason = why_failing(service);
   if (reason.empty()) return service.answer(call, json_response(http::status::ok, "{\"status\":\"ok\"}"));
-  service.answer(call, json_response(http::status::service_unavailable, "{\"status\":\"failing\",\"reason\":" + desk::quoted(reason) + "}"));
+  service.answer(call, json_response(http::status::service_unavailable, "{\"status\":\"failing\",\"reason\":" + desk::json_text(reason) + "}"));
 }
 
 void show_metrics(Service& service, Call call) {

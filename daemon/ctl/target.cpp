@@ -37,9 +37,11 @@ std::string new_key() {
 }
 
 std::string person_at_shell() {
+  // NOLINTBEGIN(concurrency-mt-unsafe): a command has one thread
   if (const char* caller = std::getenv("SUDO_USER"); caller != nullptr && *caller != '\0') return std::string("shell:") + caller;
   const auto* entry = ::getpwuid(::getuid());
   return "shell:" + (entry != nullptr ? std::string(entry->pw_name) : std::to_string(::getuid()));
+  // NOLINTEND(concurrency-mt-unsafe)
 }
 
 int told(const boost::json::object& answer) {

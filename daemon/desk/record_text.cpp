@@ -25,8 +25,8 @@ namespace describe = boost::describe;
 
 // ---- writing ----
 
-void put(std::string& out, std::string_view text) { out += quoted(text); }
-void put(std::string& out, const std::string& text) { out += quoted(text); }
+void put(std::string& out, std::string_view text) { out += json_text(text); }
+void put(std::string& out, const std::string& text) { out += json_text(text); }
 void put(std::string& out, std::int64_t number) {
   std::array<char, 24> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
@@ -447,7 +447,7 @@ void escape(std::string& out, char c) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 2);
   out += '"';

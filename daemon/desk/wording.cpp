@@ -50,7 +50,7 @@ std::string where(const Book& book, const Incident& incident, Language language)
   if (const auto unit = book.directory.units.find(subject.place); unit != book.directory.units.end()) return unit->second.name + room;
   if (!subject.account.empty())
     return (zh(language) ? "未登记账号 " : "unknown account ") + subject.account + (zh(language) ? "(网关 " : " (gateway ") + subject.gateway.value +
-           (zh(language) ? ")" : ")");
+           ")";
   const std::string part = subject.gateway ? subject.gateway.value + (subject.vital.empty() ? "" : " " + subject.vital) : subject.vital;
   return (zh(language) ? "本站:" : "station: ") + part;
 }

@@ -31,7 +31,7 @@ desk::Settings with_seed(desk::Settings settings, const desk::Book& book) {
 
 std::string quoted_list(const std::vector<std::string>& texts) {
   std::string out = "[";
-  for (const auto& text : texts) out += (out.size() > 1 ? "," : "") + desk::quoted(text);
+  for (const auto& text : texts) out += (out.size() > 1 ? "," : "") + desk::json_text(text);
   return out + "]";
 }
 
@@ -230,12 +230,12 @@ void Running::write_ready_file() const {
   const auto being_written = options_.ready_file + ".new";
   {
     std::ofstream file(being_written);
-    file << "{\"pid\":" << getpid() << ",\"api\":" << quoted_list(api_->addresses()) << ",\"control\":" << desk::quoted(config_.control().string())
+    file << "{\"pid\":" << getpid() << ",\"api\":" << quoted_list(api_->addresses()) << ",\"control\":" << desk::json_text(config_.control().string())
          << ",\"wires\":[";
     const char* comma = "";
     for (const auto& wire : wires_->addresses()) {
-      file << comma << "{\"gateway\":" << desk::quoted(wire.gateway) << ",\"kind\":" << desk::quoted(wire.kind)
-           << ",\"address\":" << desk::quoted(wire.address) << '}';
+      file << comma << "{\"gateway\":" << desk::json_text(wire.gateway) << ",\"kind\":" << desk::json_text(wire.kind)
+           << ",\"address\":" << desk::json_text(wire.address) << '}';
       comma = ",";
     }
     file << "]}\n";

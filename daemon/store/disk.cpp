@@ -142,7 +142,7 @@ bool Disk::tidy() {
 bool Disk::grow_log() {
   static constexpr std::array<char, 1 << 20> zeros{};
   sqlite3_file* log = nullptr;
-  if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK) return false;
+  if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) != SQLITE_OK) return false;
   if (log == nullptr || log->pMethods == nullptr) return false;
   sqlite3_int64 size = 0;
   if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= log_size) return false;
