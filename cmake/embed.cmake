@@ -24,3 +24,4 @@ endif()
 
 add_library(hearken_console STATIC ${embedded})
 target_link_libraries(hearken_console PUBLIC hearken_flags)
+set_target_properties(hearken_console PROPERTIES UNITY_BUILD OFF)
