@@ -6,7 +6,7 @@ import unittest
 import urllib.request
 
 from modem import Modem, gateway
-from station import LOOPBACK_LISTENERS, Station, answer_word, frame, until
+from station import LOOPBACK_LISTENERS, PATIENCE, Station, answer_word, frame, until
 from street import move_in
 
 
@@ -15,7 +15,7 @@ class Pager:
 
     def __init__(self, port, account):
         self.account, self.sequence = account, 0
-        self.socket = socket.create_connection(("127.0.0.1", port), 10)
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def next(self, data="Nri1/MA01"):
@@ -28,7 +28,7 @@ class Pager:
     def answers(self, count):
         """So many answers, as (word, sequence)."""
         heard = b""
-        self.socket.settimeout(10)
+        self.socket.settimeout(PATIENCE)
         while heard.count(b"\r") < count:
             more = self.socket.recv(4096)
             if not more:
@@ -102,7 +102,7 @@ class FaultTest(unittest.TestCase):
         return [fact["became"] for fact in self.station.facts("signal_noted") if fact["signal"]["account"] == account]
 
     def metric(self, name, **labels):
-        with urllib.request.urlopen(self.station.api + "/metrics", timeout=10) as answer:
+        with urllib.request.urlopen(self.station.api + "/metrics", timeout=PATIENCE) as answer:
             lines = answer.read().decode().splitlines()
         wanted = [f'{key}="{value}"' for key, value in labels.items()]
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines
@@ -126,7 +126,7 @@ class FaultTest(unittest.TestCase):
         other.sequence = 9000
         self.assertEqual(other.ask(), "ACK")
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as datagrams:
-            datagrams.settimeout(10)
+            datagrams.settimeout(PATIENCE)
             datagrams.sendto(frame("A002", 9100, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
             self.assertEqual(answer_word(datagrams.recv(512)), "ACK")
         self.assertEqual(self.metric("hearken_bugs_total"), 0)

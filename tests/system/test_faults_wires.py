@@ -10,7 +10,7 @@ import tty
 import unittest
 
 from faults import FaultTest
-from station import BIN, LOOPBACK_LISTENERS, answer_word, crc, frame, until
+from station import BIN, LOOPBACK_LISTENERS, PATIENCE, answer_word, crc, frame, until
 
 ACK, NAK, DC4 = b"\x06", b"\x15", b"\x14"
 SURGARD = """
@@ -44,7 +44,7 @@ class TcpReceiver:
         self.connect()
 
     def connect(self):
-        self.socket = socket.create_connection(("127.0.0.1", self.port), 10)
+        self.socket = socket.create_connection(("127.0.0.1", self.port), PATIENCE)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def say(self, data):
@@ -52,7 +52,7 @@ class TcpReceiver:
 
     def hear(self, count):
         """So many bytes; fewer when it is hung up."""
-        self.socket.settimeout(10)
+        self.socket.settimeout(PATIENCE)
         heard = b""
         while len(heard) < count and (more := self.socket.recv(count - len(heard))):
             heard += more
@@ -282,7 +282,7 @@ class O6(WireTest):
     def test_dc09_udp(self):
         for attempt in range(2):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as device:
-                device.settimeout(10)
+                device.settimeout(PATIENCE)
                 device.sendto(frame("A001", 7, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
                 if attempt == 1:
                     self.assertEqual(answer_word(device.recv(512)), "ACK")
@@ -310,7 +310,7 @@ class O6(WireTest):
 
     def test_dc09_udp_killed_inside_the_commit(self):
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as device:
-            device.settimeout(10)
+            device.settimeout(PATIENCE)
             device.sendto(frame("A001", 7, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
             self.kill_inside_the_commit()
             device.sendto(frame("A001", 7, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
