@@ -54,6 +54,8 @@ struct NewUser {
 [[nodiscard]] int show_head(const Target& target, bool json);
 /// language: `zh`, `en`, or empty: the station's.
 [[nodiscard]] int show_incident(const Target& target, std::int64_t incident, const std::string& language, bool json);
+/// Of the running station, or of the resting one's database. `sure`: it cannot be undone, so it must be said.
+[[nodiscard]] int erase_client(const Target& target, const std::string& client, bool sure);
 [[nodiscard]] int tell_report(const ChainReport& report, bool json);
 
 [[nodiscard]] int back_up(const Target& target, const std::string& copy, bool json);

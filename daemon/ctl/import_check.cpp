@@ -19,6 +19,12 @@ Place place_of(const Gathered& all, const std::string& what, const std::string& 
   return found == all.places.end() ? Place{} : found->second;
 }
 
+void check_erased(const ClientId& id, const Place& at, const desk::Directory& known, Notes& notes) {
+  const auto found = known.clients.find(id);
+  if (found != known.clients.end() && found->second.status == desk::client_erased)
+    notes.push_back({at, "client \"" + id.value + "\" was erased by law: leave the row out, or give a new id"});
+}
+
 void check_references(Gathered& all, const desk::Directory& known) {
   const auto has = [](const auto& a, const auto& b, const auto& id) { return a.contains(id) || b.contains(id); };
   for (const auto& [what, id, at] : all.references) {
@@ -26,7 +32,9 @@ void check_references(Gathered& all, const desk::Directory& known) {
                        : what == "person" ? has(all.found.persons, known.persons, PersonId{id})
                                           : has(all.found.clients, known.clients, ClientId{id});
     if (!there) all.notes.push_back({at, "there is no " + what + " \"" + id + "\""});
+    if (what == "client") check_erased({id}, at, known, all.notes);
   }
+  for (const auto& [id, client] : all.found.clients) check_erased(id, place_of(all, "client", id.value), known, all.notes);
 }
 
 void check_units(Gathered& all, const desk::Directory& known) {

@@ -63,6 +63,7 @@ void read_client(const Fields& row, Gathered& all) {
   client.phone_home = row.phone("phone_home");
   client.phone_mobile = row.phone("phone_mobile");
   client.status = row.text("status");
+  if (client.status == desk::client_erased) row.wrong("status", "an import does not erase: use `hearkenctl journal erase`");
   (void)row.date("consent_on");
   (void)row.date("joined_on");
   (void)row.date("review_due");

@@ -9,6 +9,7 @@
 #include "daemon/desk/record_text.h"
 #include "daemon/desk/story.h"
 #include "daemon/desk/wording.h"
+#include "daemon/main/control_requests.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/queries.h"
 
@@ -135,13 +136,25 @@ int show_incident(const Target& target, std::int64_t incident, const std::string
   Queries queries(paths.database);
   const auto view = queries.incident({incident});
   if (!view) {
-    std::cerr << "hearkenctl: there is no incident " << incident << "\n";
+    std::cerr << "hearkenctl: " << (queries.erased({incident}) ? "the story was erased by law: incident " : "there is no incident ") << incident
+              << "\n";
     return Exit::fault;
   }
   const auto book = book_of(queries, paths.settings);
   const auto wanted = language.empty() ? paths.settings.language : language == "en" ? Language::en : Language::zh;
   (json ? show_json : show_text)(book, *view, queries.head(), wanted);
   return Exit::done;
+}
+
+int erase_client(const Target& target, const std::string& client, bool sure) {
+  if (!sure) throw WrongUsage("what is erased never comes back, neither is its story told again: say --yes");
+  const auto code = told(link_to(target)->ask(erase_line({{new_key(), {person_at_shell()}}, {client}})));
+  if (code == Exit::done)
+    std::cout << client << " is erased: the file, the ties and the stories of all incidents. `hearkenctl journal verify` shows that the chain fits.\n"
+              << "Not erased: relatives and keyholders (they are persons of their own), and what a note in another's story may say.\n"
+              << "Its devices still ring, under this id, until an import gives them to somebody else.\n"
+              << "Backups and files kept as *.damaged-* still have it: delete them and make a new backup.\n";
+  return code;
 }
 
 }  // namespace hearken::ctl

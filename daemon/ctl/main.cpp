@@ -65,6 +65,19 @@ void add_status(CLI::App& app, Command& command) {
   status->callback([&command] { command.code = show_status(command.target, command.json); });
 }
 
+void add_erasing(CLI::App& journal, Command& command) {
+  static std::string client;
+  static bool sure = false;
+  auto* erase = journal.add_subcommand("erase", "Erases by law what is kept of a client: the file, the ties, the stories of all incidents.");
+  erase->footer(
+      "The client's id stays, and that it was erased, when and by whom. Refused while an incident of the client is open.\n"
+      "Example:\n  hearkenctl journal erase K017 --yes\n" +
+      std::string(codes));
+  erase->add_option("CLIENT", client, "the client's id")->required();
+  erase->add_flag("--yes", sure, "it cannot be undone");
+  erase->callback([&command] { command.code = erase_client(command.target, client, sure); });
+}
+
 void add_journal(CLI::App& app, Command& command) {
   auto* journal = app.add_subcommand("journal", "The record of everything that was decided.");
   journal->require_subcommand(1);
@@ -82,6 +95,7 @@ void add_journal(CLI::App& app, Command& command) {
   show->add_option("--language", language, "zh or en; else the station's")->check(CLI::IsMember({"zh", "en"}));
   show->add_flag("--json", command.json, "tell it as JSON");
   show->callback([&command] { command.code = show_incident(command.target, incident, language, command.json); });
+  add_erasing(*journal, command);
   auto* last = journal->add_subcommand("head", "Prints the last record's number and hash, to be noted elsewhere.");
   last->add_flag("--json", command.json, "tell it as JSON");
   last->callback([&command] { command.code = show_head(command.target, command.json); });

@@ -1,5 +1,7 @@
 #include "daemon/desk/acts.h"
 
+#include <algorithm>
+
 #include "daemon/desk/choice.h"
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/paging.h"
@@ -109,6 +111,20 @@ void set_changed(Draft& draft, const std::string& by, const std::map<Key, Value>
   }
 }
 
+bool touches_erased(const Import& input, const Directory& known) {
+  const auto gone = [&](const ClientId& id) {
+    const auto found = known.clients.find(id);
+    return found != known.clients.end() && found->second.status == client_erased;
+  };
+  return std::any_of(input.clients.begin(), input.clients.end(), [&](const Client& c) { return c.status == client_erased || gone(c.id); }) ||
+         std::any_of(input.ties.begin(), input.ties.end(), [&](const Ties& t) { return gone(t.client); });
+}
+
+/// Of closed incidents, whose clients the book does not know any more.
+bool some_still_leave(const Book& book) {
+  return std::any_of(book.pages.begin(), book.pages.end(), [&](const auto& page) { return !book.incidents.contains(page.second.incident); });
+}
+
 }  // namespace
 
 void act(Draft& draft, const TakeIncident& input) {
@@ -179,6 +195,7 @@ void act(Draft& draft, const SetTest& input) {
 void act(Draft& draft, const Import& input) {
   perform(draft, input.act, [&]() -> std::string {
     const auto& known = draft.book().directory;
+    if (touches_erased(input, known)) return no(draft, Refusal::erased, input.act);
     const auto by = by_of(input.act);
     set_changed<UnitSet>(draft, by, known.units, input.units, &Unit::id);
     set_changed<PersonSet>(draft, by, known.persons, input.persons, &Person::id);
@@ -188,6 +205,23 @@ void act(Draft& draft, const Import& input) {
     set_changed<PlanSet>(draft, by, known.plans, input.plans, &Plan::id);
     set_changed<ShiftSet>(draft, by, known.shifts, input.shifts, &Shift::id);
     set_changed<DaySet>(draft, by, known.days, input.days, &Day::date);
+    return {};
+  });
+}
+
+void act(Draft& draft, const EraseClient& input) {
+  perform(draft, input.act, [&]() -> std::string {
+    if (!draft.book().directory.clients.contains(input.client)) return no(draft, Refusal::unknown_client, input.act);
+    Subject subject;
+    subject.client = input.client;
+    if (draft.incident_about(subject) != nullptr) return no(draft, Refusal::still_open, input.act);
+    if (some_still_leave(draft.book())) return no(draft, Refusal::still_leaving, input.act);
+    Client erased;
+    erased.id = input.client;
+    erased.name = input.client.value;  // a button that is still out there rings under it
+    erased.status = client_erased;
+    draft.record(by_of(input.act), "erased by law", ClientSet{erased});
+    draft.record(by_of(input.act), "erased by law", TiesSet{{input.client, {}}});
     return {};
   });
 }

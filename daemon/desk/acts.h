@@ -17,6 +17,7 @@ void act(Draft& draft, const WriteNote& input);
 void act(Draft& draft, const ResolveIncident& input);
 void act(Draft& draft, const SetTest& input);
 void act(Draft& draft, const Import& input);
+void act(Draft& draft, const EraseClient& input);
 void act(Draft& draft, const SetUser& input);
 
 }  // namespace hearken::desk

@@ -177,7 +177,13 @@ struct Applier {
   void operator()(const SettingsAdopted& f) const { book.settings = f.settings; }
   void operator()(const UnitSet& f) const { book.directory.units[f.unit.id] = f.unit; }
   void operator()(const PersonSet& f) const { book.directory.persons[f.person.id] = f.person; }
-  void operator()(const ClientSet& f) const { book.directory.clients[f.client.id] = f.client; }
+  void operator()(const ClientSet& f) const {
+    book.directory.clients[f.client.id] = f.client;
+    if (f.client.status != client_erased) return;
+    // These may follow from records that go with the client. Both are only caution, so they begin anew: then a replay comes to the same.
+    book.suspect.clear();
+    book.asked_back.clear();
+  }
   void operator()(const TiesSet& f) const { book.directory.ties[f.ties.client] = f.ties; }
   void operator()(const DeviceSet& f) const {
     const bool known = book.directory.devices.contains(f.device.id);

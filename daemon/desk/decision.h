@@ -120,6 +120,12 @@ struct Import {
   std::vector<Shift> shifts;
   std::vector<Day> days;
 };
+/// All that is kept of a client goes, by law: the entry of the directory keeps its id alone (status `erased`), and the store takes the
+/// payloads out of the journal. Refused while an incident of the client is open.
+struct EraseClient {
+  Act act;
+  ClientId client;
+};
 /// Empty hash: removed.
 struct SetUser {
   Act act;
@@ -152,8 +158,8 @@ struct FellSilent {
 struct DeadlineCame {};
 
 using Input = std::variant<SignalArrived, TextArrived, PageReported, VitalTold, FaultCounted, TakeIncident, AcceptFor, DeclineFor, ReachStage,
-                           HandOver, AdvancePlan, ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, SetSettings, Import, SetUser, LoggedIn,
-                           Started, Stopping, ClockJumped, FellSilent, DeadlineCame>;
+                           HandOver, AdvancePlan, ParkIncident, PageNow, WriteNote, ResolveIncident, SetTest, SetSettings, Import, EraseClient,
+                           SetUser, LoggedIn, Started, Stopping, ClockJumped, FellSilent, DeadlineCame>;
 
 // ---- what was decided: facts, never changed ----
 

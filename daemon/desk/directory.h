@@ -65,12 +65,14 @@ struct Client {
   UnitId building;
   std::string door, address, entry_note, entry_consent_on;
   std::string languages, hearing, mobility, conditions, medicines, hospital, risk_note;
-  std::string phone_home, phone_mobile, status;
+  std::string phone_home, phone_mobile, status;  // active, … ; client_erased: by law, only the id is left
   bool operator==(const Client&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Client, (),
                       (id, file_no, name, honorific, sex, birth_date, building, door, address, entry_note, entry_consent_on, languages, hearing,
                        mobility, conditions, medicines, hospital, risk_note, phone_home, phone_mobile, status))
+
+inline constexpr const char* client_erased = "erased";
 
 /// A client's ties, all of them in one value: an import replaces the list.
 struct Ties {

@@ -134,6 +134,16 @@ std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, 
       return chinese ? "没有做到:此人没有电话号码。" : "Not done: this person has no number.";
     case Refusal::stage_past:
       return chinese ? "没有做到:这一步已经过了。" : "Not done: that stage has passed already.";
+    case Refusal::unknown_client:
+      return chinese ? "没有做到:没有这位服务对象。" : "Not done: there is no such client.";
+    case Refusal::still_open:
+      return chinese ? "没有删除:此人还有未结案的警情,请先结案。" : "Not erased: an incident of this client is open. Resolve it first.";
+    case Refusal::still_leaving:
+      return chinese ? "没有删除:结案通知还没有发完。请在系统运行时稍等几分钟再试。"
+                     : "Not erased: messages about a closed incident are still leaving. Try again in some minutes, with the station running.";
+    case Refusal::erased:
+      return chinese ? "没有导入:依法删除的资料不能再导入,删除也只能用 hearkenctl journal erase。"
+                     : "Not imported: what was erased by law does not come back, and `hearkenctl journal erase` alone erases.";
   }
   return {};
 }

@@ -35,7 +35,11 @@ enum class Refusal : std::uint8_t {
   unknown_device,
   nothing_left,
   no_number,
-  stage_past
+  stage_past,
+  unknown_client,
+  still_open,
+  still_leaving,
+  erased
 };
 [[nodiscard]] std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, const std::string& who = {});
 

@@ -135,6 +135,7 @@ std::optional<desk::Input> change_in(const json::value& request) {
     user.act = act;
     return user;
   }
+  if (request.as_object().contains("erase")) return desk::EraseClient{act, {text_at(request, "erase")}};
   return {};
 }
 
@@ -154,6 +155,10 @@ std::string ask_line(const std::string& what) { return json::serialize(json::obj
 
 std::string import_line(const desk::Import& import) {
   return json::serialize(json::object{{"import", facts_of(import)}, {"key", import.act.key}, {"by", import.act.by.value}});
+}
+
+std::string erase_line(const desk::EraseClient& erasure) {
+  return json::serialize(json::object{{"erase", erasure.client.value}, {"key", erasure.act.key}, {"by", erasure.act.by.value}});
 }
 
 std::string user_line(const desk::SetUser& user) {

@@ -19,6 +19,11 @@ void require_absent(const fs::path& file, const std::string& advice) {
   if (fs::exists(fs::symlink_status(file, error))) refuse(file, "exists already. " + advice);
 }
 
+void require_folder_of(const fs::path& file) {
+  std::error_code error;
+  if (!fs::is_directory(fs::absolute(file).parent_path(), error)) refuse(file, "its folder is not there. Make or mount it first.");
+}
+
 /// One consistent copy, however much is written meanwhile.
 void copy_database(const fs::path& from, const fs::path& to) {
   try {
@@ -42,6 +47,7 @@ ChainReport verified(const fs::path& file) {
 
 ChainReport backup(const fs::path& database, const fs::path& copy) {
   require_absent(copy, "Name a new file: a backup is never overwritten.");
+  require_folder_of(copy);
   if (!fs::exists(database)) refuse(database, "there is no such file");
   copy_database(database, copy);
   store::sync_file(copy);

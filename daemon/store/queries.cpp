@@ -102,6 +102,11 @@ std::optional<IncidentView> Queries::incident(IncidentId id) {
                       texts(statements_->pages.query(id.value))};
 }
 
+bool Queries::erased(IncidentId id) {
+  const auto story = lines(statements_->story.query(id.value));
+  return !story.empty() && !story.front().payload;
+}
+
 std::vector<std::string> Queries::closed_before(IncidentId before, std::int64_t limit, const std::string& client) {
   const std::int64_t below = before ? before.value : INT64_MAX;
   return texts(statements_->closed.query(below, client, limit));

@@ -62,6 +62,8 @@ class Queries {
   [[nodiscard]] QueueView queue();
   /// None: there is no such incident.
   [[nodiscard]] std::optional<IncidentView> incident(IncidentId id);
+  /// It was, and its story was erased by law.
+  [[nodiscard]] bool erased(IncidentId id);
   /// Closed incidents' JSON bodies, newest first, with ids below `before` (0: from the newest); `client` empty: everybody's.
   [[nodiscard]] std::vector<std::string> closed_before(IncidentId before, std::int64_t limit, const std::string& client);
   /// JSON bodies by id.

@@ -19,6 +19,18 @@ void empty_tables(Connection& db) {
   db.run("UPDATE station SET stale = 0, counted = 0, heard = 0");
 }
 
+/// The next numbers as they were written down: what they followed from may have been erased by law.
+desk::Book numbers_only(Connection& db) {
+  desk::Book book;
+  Statement numbers(db, "SELECT next_signal, next_incident, next_page FROM station");
+  auto row = numbers.query();
+  if (!row.next()) return book;
+  book.next_signal = row.number(0);
+  book.next_incident = row.number(1);
+  book.next_page = row.number(2);
+  return book;
+}
+
 /// Hands on what the scribe has made so far.
 void write_out(Scribe& scribe, Rows& rows, TableWriter& writer, std::string& left_out) {
   scribe.finish(rows);
@@ -33,7 +45,7 @@ Rebuilt rebuild(Connection& db, const Head& head) {
   Rebuilt rebuilt;
   Transaction whole(db, "IMMEDIATE");
   empty_tables(db);
-  Scribe scribe({}, {});
+  Scribe scribe(numbers_only(db), {});
   TableWriter writer(db);
   Rows rows;
   Statement records(db, "SELECT at, who, why, kind, payload, number FROM journal WHERE payload IS NOT NULL ORDER BY number");

@@ -103,12 +103,24 @@ class Copy {
   Salvaged found_;
 };
 
+/// The next numbers do not all follow from the journal: an erasure by law takes away what they followed from.
+void copy_numbers(Connection& from, Connection& to) {
+  try {
+    Statement read(from, "SELECT next_signal, next_incident, next_page FROM station");
+    Statement write(to, "UPDATE station SET next_signal = ?, next_incident = ?, next_page = ?");
+    if (auto row = read.query(); row.next()) write.run(row.number(0), row.number(1), row.number(2));
+  } catch (const SqlError& error) {
+    if (!of_a_record(error)) throw;
+  }
+}
+
 /// Nothing when the file cannot even be opened. A connection that only reads leaves the damaged file and its log as they are.
 Salvaged copy_journal(const fs::path& damaged, Connection& to) {
   std::error_code absent;
   if (fs::file_size(damaged, absent) == 0 || absent) return {};  // SQLite would throw its log away
   try {
     Connection from(damaged, Connection::Mode::read, std::chrono::milliseconds{1'000});
+    copy_numbers(from, to);
     return Copy(from, to).run();
   } catch (const SqlError& error) {
     if (StoreRefused::of(damaged, error.code(), {}).why() != StoreRefused::Why::damaged) throw;

@@ -59,7 +59,10 @@ struct Scribe::Follower {
   void operator()(const desk::SettingsAdopted& f) const { add(set(f.settings)); }
   void operator()(const desk::UnitSet& f) const { add(set(f.unit)); }
   void operator()(const desk::PersonSet& f) const { add(set(f.person)); }
-  void operator()(const desk::ClientSet& f) const { add(set(f.client)); }
+  void operator()(const desk::ClientSet& f) const {
+    add(set(f.client));
+    if (f.client.status == desk::client_erased) erase(f.client.id);
+  }
   void operator()(const desk::TiesSet& f) const { add(set(f.ties)); }
   void operator()(const desk::DeviceSet& f) const { add(set(f.device)); }
   void operator()(const desk::PlanSet& f) const { add(set(f.plan)); }
@@ -85,6 +88,16 @@ struct Scribe::Follower {
     for (const auto& [id, page] : book().pages) scribe.pages_.insert(id);
     for (const auto& [device, until] : book().tests) add(change(Change::test_set, device, until));
     for (const auto& [key, told] : book().faults) add(change(Change::fault_set, key.first, key.second, told));
+  }
+
+  /// All before this record, and what apply() begins anew. The next numbers are written down with it: what they followed from goes.
+  void erase(const ClientId& client) const {
+    suspects();
+    add(change(Change::asked_back_gone));
+    add(change(Change::incidents_erased, client, number));
+    add(change(Change::client_erased, client, number));
+    add(change(Change::closed_incidents_gone, client));
+    add(scribe.numbers(number));
   }
 
   void touch(PageId id) const {

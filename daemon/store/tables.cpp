@@ -44,6 +44,12 @@ constexpr std::array<std::string_view, change_count> statements{
     "INSERT OR REPLACE INTO suspect (gateway) VALUES (?)",
     "DELETE FROM suspect WHERE gateway = ?",
     "UPDATE station SET counted = ?, heard = max(heard, ?), next_signal = ?, next_incident = ?, next_page = ?",
+    // The journal's one exception (docs/journal.md, "Erasing").
+    "UPDATE journal SET payload = NULL, salt = NULL WHERE incident IN (SELECT id FROM closed_incident WHERE client = ?) AND number < ?"
+    " AND payload IS NOT NULL",
+    "UPDATE journal SET payload = NULL, salt = NULL WHERE client = ? AND incident IS NULL AND number < ? AND payload IS NOT NULL",
+    "DELETE FROM closed_incident WHERE client = ?",
+    "DELETE FROM asked_back",
 };
 
 // ---- writing ----

@@ -43,8 +43,12 @@ enum class Change : std::uint8_t {
   suspect_set,
   suspect_gone,
   numbers_counted,
+  incidents_erased,
+  client_erased,
+  closed_incidents_gone,
+  asked_back_gone,
 };
-inline constexpr std::size_t change_count = static_cast<std::size_t>(Change::numbers_counted) + 1;
+inline constexpr std::size_t change_count = static_cast<std::size_t>(Change::asked_back_gone) + 1;
 
 [[nodiscard]] std::string_view sql_of(Change change);
 

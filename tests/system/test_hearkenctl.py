@@ -106,6 +106,7 @@ class Journal(Shell):
         bare = os.path.join(self.folder, "bare", "hearken.db")
         self.ctl("backup", copy)
         self.ctl("backup", copy, code=3)
+        self.assertIn("its folder is not there", self.ctl("backup", os.path.join(self.folder, "usb", "copy.db"), code=3))
         self.ctl("restore", copy, database=bare)
         self.ctl("restore", copy, database=bare, code=3)
         self.assertEqual(self.ctl("journal", "head", database=bare), self.ctl("journal", "head"))

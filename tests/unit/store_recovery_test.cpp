@@ -1,6 +1,7 @@
 #include <fstream>
 
 #include "daemon/store/disk.h"
+#include "daemon/store/journal.h"
 #include "daemon/store/load.h"
 #include "daemon/store/rebuild.h"
 #include "daemon/store/salvage.h"
@@ -64,6 +65,25 @@ void break_table(const fs::path& file, const std::string& table) {
   bytes << std::string(static_cast<std::size_t>(size), '\0');
 }
 
+std::string answer(const fs::path& file, const std::string& sql) {
+  return store::Connection(file, store::Connection::Mode::read, std::chrono::milliseconds{0}).answer(sql);
+}
+
+void erase(const fs::path& file, const std::string& client) {
+  desk::Client erased;
+  erased.id.value = erased.name = client;
+  erased.status = desk::client_erased;
+  desk::Decision decision;
+  decision.records.push_back({noon, "person:shell:root", "erased by law", desk::ClientSet{erased}});
+  decision.records.push_back({noon, "person:shell:root", "erased by law", desk::TiesSet{{{client}, {}}}});
+  Home home;
+  Store store(file, home.carrier(), seeded());
+  store.commit(decision, {}, [](auto landed) {
+    REQUIRE(landed.has_value());
+    CHECK(landed->left_out.empty());
+  });
+}
+
 }  // namespace
 
 TEST_CASE("tables written anew from the journal are equal to those that were written first") {
@@ -80,6 +100,38 @@ TEST_CASE("tables written anew from the journal are equal to those that were wri
   }
   CHECK(tables_of(folder.database()) == before);
   CHECK(loaded(folder.database()) == book);
+}
+
+TEST_CASE("what is erased by law is gone from journal and tables; tables written anew and a salvage agree") {
+  Folder folder;
+  const auto file = folder.database();
+  fill(file, 400);
+  const auto client = answer(file, "SELECT client FROM closed_incident WHERE id = (SELECT max(id) FROM closed_incident)");
+  REQUIRE(!client.empty());
+  const auto next = loaded(file).next_incident;
+  const auto others = answer(file, "SELECT count(*) FROM journal WHERE payload IS NOT NULL AND client IS NOT '" + client + "'");
+  erase(file, client);
+
+  const auto report = verify_journal(file);
+  CHECK(report.fault_at == 0);
+  CHECK(report.erased > 1);
+  CHECK(answer(file, "SELECT count(*) FROM journal WHERE client = '" + client + "' AND payload IS NOT NULL AND why <> 'erased by law'") == "0");
+  CHECK(answer(file, "SELECT count(*) FROM closed_incident WHERE client = '" + client + "'") == "0");
+  CHECK(answer(file, "SELECT count(*) FROM journal WHERE payload IS NOT NULL AND client IS NOT '" + client + "'") <= others);
+
+  const auto before = tables_of(file);
+  const auto book = loaded(file);
+  CHECK(book.next_incident >= next);
+  {
+    store::Disk disk(file);
+    const auto rebuilt = store::rebuild(disk.connection(), disk.head()).book;
+    CHECK(rebuilt.next_incident == book.next_incident);
+    CHECK(rebuilt.next_signal == book.next_signal);
+    CHECK(rebuilt.next_page == book.next_page);
+    CHECK(rebuilt.suspect == book.suspect);
+  }
+  CHECK(tables_of(file) == before);
+  CHECK(verify_journal(file).erased == report.erased);
 }
 
 TEST_CASE("tables that cannot be read are written anew at the start") {
