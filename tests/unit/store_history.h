@@ -3,6 +3,7 @@
 // change; the clock is set. Any order of them is a history that the store must keep, so they are drawn at random.
 
 #include <algorithm>
+#include <map>
 #include <random>
 #include <string>
 #include <vector>
@@ -117,7 +118,7 @@ class History {
   desk::PageQueued queued(IncidentId incident) {
     desk::Page page;
     page.id = {++last_page_};
-    page.incident = incident;
+    page.incident = incident_of_page_[last_page_] = incident;
     page.to = {word("S", 4)};
     page.number = "+8615400000034";
     page.code = std::to_string(incident.value) + page.to.value.substr(1);  // one per person and incident, as the desk gives them
@@ -130,7 +131,9 @@ class History {
     static constexpr desk::PageState states[]{desk::PageState::queued, desk::PageState::sending, desk::PageState::sent, desk::PageState::failed};
     const auto page = 1 + pick(static_cast<int>(last_page_) + 1);
     const GatewayId own{"modem" + std::to_string(page)};  // a way out has one page in hand
-    return {{page}, any(), {"S1"}, states[pick(4)], own, 1 + pick(3), pick(2) == 0, now_, "as told"};
+    const auto known = incident_of_page_.find(page);
+    return {{page},   known == incident_of_page_.end() ? any() : known->second, {"S1"}, states[pick(4)], own, 1 + pick(3), pick(2) == 0, now_,
+            "as told"};
   }
   desk::StateChanged closed() {
     const auto at = open_.begin() + pick(static_cast<int>(open_.size()));
@@ -190,6 +193,7 @@ class History {
   std::mt19937 random_;
   Instant now_ = noon;
   std::vector<IncidentId> open_;
+  std::map<std::int64_t, IncidentId> incident_of_page_;
   std::int64_t last_signal_ = 0, last_incident_ = 0, last_page_ = 0;
 };
 
