@@ -5,7 +5,17 @@
 
 namespace hearken::drivers {
 
-void Outbound::found(std::shared_ptr<Dialogue> dialogue) { dialogue_ = std::move(dialogue); }
+void Outbound::found(std::shared_ptr<Dialogue> dialogue) {
+  dialogue_ = std::move(dialogue);
+  for (auto& sent : std::exchange(recalled_, {})) dialogue_->take(std::move(sent));
+}
+
+void Outbound::recall(const protocol::Recalled& sent) {
+  if (dialogue_)
+    dialogue_->take(sent);
+  else
+    recalled_.push_back(sent);
+}
 
 void Outbound::lost(const std::string& why) {
   why_lost_ = why;

@@ -23,6 +23,7 @@ class Outbound final : public Channel, public Dialogue::Watcher {
 
   void send(const protocol::Message& message) override;
   void stand_down(PageId page) override;
+  void recall(const protocol::Recalled& sent) override;
   [[nodiscard]] bool healthy() const override;
 
   void told(const protocol::Health& health) override;
@@ -32,8 +33,9 @@ class Outbound final : public Channel, public Dialogue::Watcher {
   std::shared_ptr<const WireParts> parts_;
   std::shared_ptr<Dialogue> dialogue_;  // null while the wire is lost
   std::string why_lost_ = "not open yet";
-  std::set<PageId> unreported_;   // asked, and nothing was told of them yet
-  std::set<std::string> unwell_;  // vitals of the conversation's
+  std::vector<protocol::Recalled> recalled_;  // before the wire was open
+  std::set<PageId> unreported_;               // asked, and nothing was told of them yet
+  std::set<std::string> unwell_;              // vitals of the conversation's
   Lifeline lifeline_;
 };
 

@@ -37,6 +37,8 @@ class Channel {
   virtual ~Channel() = default;
   virtual void send(const protocol::Message& message) = 0;
   virtual void stand_down(PageId page) = 0;
+  /// Sent by it before the station's restart; its delivery report may still come.
+  virtual void recall(const protocol::Recalled& sent) = 0;
   [[nodiscard]] virtual bool healthy() const = 0;
 };
 

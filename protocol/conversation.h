@@ -64,10 +64,17 @@ struct Asked {
 struct Withdrawn {
   PageId page;
 };
+/// What this way out sent before the station was restarted, so that a late delivery report finds its page.
+struct Recalled {
+  PageId page;
+  std::string number;
+  std::vector<std::int64_t> references;  // Report::references
+  Instant asked;
+};
 struct Ended {};     // the peer or its datagram has ended; answers may still leave
 struct Reopened {};  // the wire was lost and is there again (serial port, connector): start anew
 struct Tick {};      // deadline() has come; a spurious one does no harm
-using Input = std::variant<Heard, Stored, Unchanged, NotStored, Asked, Withdrawn, Ended, Reopened, Tick>;
+using Input = std::variant<Heard, Stored, Unchanged, NotStored, Asked, Withdrawn, Recalled, Ended, Reopened, Tick>;
 
 /// What became of a delivery: the only inputs that a SignalSink answers with.
 using Verdict = std::variant<Stored, Unchanged, NotStored>;

@@ -121,6 +121,7 @@ Outputs Dc09::handle(const Input& input, Instant now) {
                  [&](const NotStored& lost) { settle(find(lost.ticket), false, now, outputs); },  // silent: the device sends again
                  [&](const Asked& asked) { outputs.push_back(Told{{asked.message.page, Outcome::failed, "DC-09 carries no pages"}}); },
                  [](const Withdrawn&) {},
+                 [](const Recalled&) {},
                  [&](const Ended&) { end(now, outputs); },
                  [&](const Reopened&) { reopen(); },
                  [&](const Tick&) { tick(now, outputs); },

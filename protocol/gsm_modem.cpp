@@ -50,7 +50,7 @@ Outputs GsmModem::handle(const Input& input, Instant now) {
                  [&](const Unchanged& unchanged) { inbox_.stored(unchanged.ticket, now); },
                  [&](const NotStored& not_stored) { inbox_.not_stored(not_stored.ticket, now); },
                  [&](const Asked& asked) { outbox_.ask(asked.message, now); }, [&](const Withdrawn& withdrawn) { outbox_.withdraw(withdrawn.page); },
-                 [&](const Ended&) { wire_lost("the wire is lost", now); },
+                 [&](const Recalled& sent) { outbox_.recall(sent); }, [&](const Ended&) { wire_lost("the wire is lost", now); },
                  [&](const Reopened&) {
                    wire_lost("the wire was lost", now);
                    resume_ = now;

@@ -10,7 +10,7 @@
 // - Recovery ladder, a rung after each failed start: 1 ESC and the start's list, 2 HangUp, 3 the list behind ATZ, 4 restart by
 //   AT+CFUN=1,1, 5 Reset (DTR, hook, relay: the driver's), then again from 2 every five minutes. Health `modem` fails at rung 3.
 // - Not here: other baud rates (the port's configuration), retries and other channels (the desk), network scans (they block).
-// - In memory only: which reference belongs to which page. Reports of what was sent before a restart are counted as unmatched.
+// - What was sent before the station's restart is told again (Recalled): a report that comes later still finds its page.
 
 #include <chrono>
 #include <deque>

@@ -54,6 +54,20 @@ void GsmOutbox::withdraw(PageId page) {
   }
 }
 
+// Which of its parts were reported before is not remembered: such a page may stay `sent`, and is never called delivered too early.
+void GsmOutbox::recall(const Recalled& sent) {
+  const auto [progress, fresh] = progress_.try_emplace(sent.page);
+  if (!fresh) return;
+  progress->second.parts = sent.references.size();
+  progress->second.asked = sent.asked;
+  for (std::size_t part = 0; part < sent.references.size(); ++part) {
+    const auto reference = sent.references[part];
+    if (reference < 0 || reference > 0xFF) continue;
+    if (const auto match = reports_.sent({sent.page, part}, static_cast<std::uint8_t>(reference), sent.number, sent.asked))
+      early_.push_back(confirm(*match));
+  }
+}
+
 // A page that has begun stands before the others of its class.
 GsmOutbox::Pages::iterator GsmOutbox::choose() {
   const auto first_of = [&](bool life_safety) {
@@ -88,6 +102,7 @@ void GsmOutbox::taken(std::optional<std::uint8_t> reference, Instant now) {
   const PageId id = page.message.page;
   const std::size_t number = page.next++;
   const std::string to = page.message.number;
+  page.references.push_back(reference ? std::int64_t{*reference} : -1);
   if (page.next == page.parts.size()) {
     end_flight(Outcome::sent, parts_in_words(page.parts.size()));
     const auto again = std::find_if(pages_.begin(), pages_.end(), [&](const Waiting& other) { return other.message.page == id; });
@@ -105,8 +120,10 @@ void GsmOutbox::end_flight(Outcome outcome, const std::string& detail) {
   const auto page = *std::exchange(flying_, std::nullopt);
   const PageId id = page->message.page;
   const std::size_t taken = page->next, all = page->parts.size();
+  const auto references = std::move(page->references);
   pages_.erase(page);
   const bool half = outcome != Outcome::sent && taken > 0;
+  if (outcome == Outcome::sent) return tell(id, outcome, detail, references);
   tell(id, outcome, half ? detail + " (" + std::to_string(taken) + " of " + parts_in_words(all) + " taken)" : detail);
 }
 
@@ -173,7 +190,9 @@ void GsmOutbox::forget_old(Instant now) {
   std::erase_if(progress_, [&](const auto& entry) { return entry.second.asked + progress_for < now; });
 }
 
-void GsmOutbox::tell(PageId page, Outcome outcome, std::string detail) { told_.push_back({page, outcome, std::move(detail)}); }
+void GsmOutbox::tell(PageId page, Outcome outcome, std::string detail, std::vector<std::int64_t> references) {
+  told_.push_back({page, outcome, std::move(detail), std::move(references)});
+}
 
 std::vector<Report> GsmOutbox::take() { return std::exchange(told_, {}); }
 

@@ -27,6 +27,8 @@ class GsmOutbox {
   void ask(const Message& message, Instant now);
   /// Never sent if none of its parts is out yet.
   void withdraw(PageId page);
+  /// Sent before a restart: the reports of its parts may still come.
+  void recall(const Recalled& sent);
   /// The part whose turn it is; it is in flight until one of the four below. None: nothing waits.
   [[nodiscard]] std::optional<sms::SubmitPart> next();
   [[nodiscard]] bool waiting() const { return !pages_.empty(); }
@@ -67,6 +69,7 @@ class GsmOutbox {
     std::vector<sms::SubmitPart> parts;
     std::size_t next = 0;
     Instant asked;
+    std::vector<std::int64_t> references{};  // of the parts that were taken
   };
   struct Progress {
     std::size_t parts = 0;
@@ -76,7 +79,7 @@ class GsmOutbox {
   };
   using Pages = std::list<Waiting>;
   Pages::iterator choose();
-  void tell(PageId page, Outcome outcome, std::string detail);
+  void tell(PageId page, Outcome outcome, std::string detail, std::vector<std::int64_t> references = {});
   void end_flight(Outcome outcome, const std::string& detail);
   void forget_old(Instant now);
   Confirmed confirm(const sms::Reports::Match& match);

@@ -83,6 +83,8 @@ struct Report {
   PageId page;
   Outcome outcome = Outcome::unknown;
   std::string detail;
+  /// Of `sent`: the network's reference of each part, by which its delivery report names it; -1: none. Empty: no report will come.
+  std::vector<std::int64_t> references{};
   friend bool operator==(const Report&, const Report&) = default;
 };
 

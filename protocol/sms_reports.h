@@ -2,7 +2,7 @@
 // Which part of which page a status report speaks of: TP-MR (chosen by the modem, 0..255, wraps) and the recipient's last eight
 // digits (networks report 13912345678 for +8613912345678), newest unfinished part within a day. A report can come before the
 // modem has said `+CMGS`: an unmatched one is tried again for five seconds. Each modem has its own reference space.
-// The memory is the process's: reports of what was sent before a restart match nothing (they are counted, and shown).
+// The memory is the process's; what the station keeps for a restart comes back by GsmOutbox::recall.
 
 #include <chrono>
 #include <cstdint>

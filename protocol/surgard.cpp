@@ -104,6 +104,7 @@ Outputs Surgard::handle(const Input& input, Instant now) {
                  [&](const Tick&) { tick(now, out); },
                  [](const Asked&) {},
                  [](const Withdrawn&) {},
+                 [](const Recalled&) {},
              },
              input);
   return out;

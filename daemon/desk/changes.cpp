@@ -56,6 +56,7 @@ void change(Page& page, const PageChanged& fact) {
   page.maybe_repeat = fact.maybe_repeat;
   page.due = fact.due;
   page.detail = fact.detail;
+  page.references = fact.references;
 }
 
 void shift(Incident& incident, std::chrono::milliseconds by) {

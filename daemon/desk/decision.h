@@ -248,8 +248,9 @@ struct PageChanged {
   bool maybe_repeat = false;
   Instant due;
   std::string detail;
+  std::vector<std::int64_t> references{};
 };
-BOOST_DESCRIBE_STRUCT(PageChanged, (), (page, incident, to, state, gateway, attempts, maybe_repeat, due, detail))
+BOOST_DESCRIBE_STRUCT(PageChanged, (), (page, incident, to, state, gateway, attempts, maybe_repeat, due, detail, references))
 
 /// An SMS that came in. became: answer, unproven, unclear, unreadable, stranger, repeat, note.
 struct TextNoted {

@@ -4,6 +4,7 @@
 
 #include <boost/describe.hpp>
 #include <string>
+#include <vector>
 
 #include "daemon/desk/directory.h"
 #include "protocol/signal.h"
@@ -37,9 +38,12 @@ struct Page {
   GatewayId gateway;          // the way out that has it, or had it last
   PageState state = PageState::queued;
   std::string detail;
+  std::vector<std::int64_t> references{};  // Report::references of what was sent
   bool operator==(const Page&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Page, (), (id, incident, to, way, number, code, text, life_safety, queued, due, attempts, maybe_repeat, gateway, state, detail))
+BOOST_DESCRIBE_STRUCT(Page, (),
+                      (id, incident, to, way, number, code, text, life_safety, queued, due, attempts, maybe_repeat, gateway, state, detail,
+                       references))
 
 /// Nothing more is to be done for it by the outbox.
 [[nodiscard]] inline bool ended(PageState state) { return state != PageState::queued && state != PageState::sending; }

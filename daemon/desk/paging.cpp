@@ -56,7 +56,7 @@ Instant patience(const Draft& draft, const GatewayId& gateway) {
 }
 
 PageChanged changed(const Page& page, PageState state) {
-  return {page.id, page.incident, page.to, state, page.gateway, page.attempts, page.maybe_repeat, {}, page.detail};
+  return {page.id, page.incident, page.to, state, page.gateway, page.attempts, page.maybe_repeat, {}, page.detail, page.references};
 }
 
 /// Hands a page to a way out: one more attempt.
@@ -67,6 +67,7 @@ void send(Draft& draft, const Page& page, const GatewayId& gateway, bool maybe_r
   change.maybe_repeat = maybe_repeat;
   change.due = patience(draft, gateway);
   change.detail.clear();
+  change.references.clear();
   const auto id = page.id;
   draft.record(outbox, why, change);
   draft.owe(SendPage{*draft.page(id)});
@@ -211,6 +212,7 @@ void reported(Draft& draft, const PageReported& told) {
     case Outcome::sent:
       if (page->state == PageState::delivered || page->state == PageState::answered || page->state == PageState::sent) return;
       change.state = PageState::sent;
+      change.references = told.report.references;
       change.gateway = told.gateway;
       draft.record("gateway:" + told.gateway.value, "sent", change);
       break;

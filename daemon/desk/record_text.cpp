@@ -14,7 +14,7 @@ BOOST_DESCRIBE_ENUM(Outcome, sent, delivered, answered, failed, unknown)
 BOOST_DESCRIBE_STRUCT(Said, (), (event, phase, code, zone, partition, user, text))
 BOOST_DESCRIBE_STRUCT(Signal, (), (gateway, account, data_account, says, repeat, proven, sent, received, remark, raw))
 BOOST_DESCRIBE_STRUCT(Text, (), (gateway, from, words, repeat, received, raw))
-BOOST_DESCRIBE_STRUCT(Report, (), (page, outcome, detail))
+BOOST_DESCRIBE_STRUCT(Report, (), (page, outcome, detail, references))
 }  // namespace hearken
 
 namespace hearken::desk {

@@ -91,6 +91,13 @@ Station::Station(Parts parts)
       post_(std::move(parts.post)),
       log_(std::move(parts.log)) {}
 
+void Station::add_channel(const GatewayId& gateway, drivers::Channel& channel) {
+  channels_[gateway] = &channel;
+  for (const auto& [id, page] : desk_.book().pages)
+    if (page.gateway == gateway && page.state == desk::PageState::sent && !page.references.empty())
+      channel.recall({id, page.number, page.references, page.queued});
+}
+
 void Station::forget_drivers() {
   channels_.clear();
   relays_.clear();

@@ -44,7 +44,8 @@ class Station final : public drivers::SignalSink, public Inbox {
   };
   explicit Station(Parts parts);
 
-  void add_channel(const GatewayId& gateway, drivers::Channel& channel) { channels_[gateway] = &channel; }
+  /// It is told what it sent before a restart: reports may still come.
+  void add_channel(const GatewayId& gateway, drivers::Channel& channel);
   void add_relay(drivers::Relay& relay) { relays_.push_back(&relay); }
   /// Before the drivers are destroyed.
   void forget_drivers();

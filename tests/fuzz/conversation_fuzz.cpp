@@ -186,7 +186,7 @@ void step(Peer& peer, std::uint8_t what, std::uint8_t how, std::string_view& str
     case 13:
       return peer.give(Withdrawn{{how}});
     case 14:
-      return peer.give(Reopened{});
+      return (how & 1) != 0 ? peer.give(Recalled{{how}, "+8615400000001", {how}, {}}) : peer.give(Reopened{});
     default:
       return how < 16 ? peer.give(Ended{}) : peer.give(Stored{receipts().of(Ticket{how})});
   }

@@ -25,10 +25,12 @@ class Telephone final : public drivers::Channel {
  public:
   void send(const protocol::Message& message) override { sent.push_back(message); }
   void stand_down(PageId page) override { stood_down.push_back(page); }
+  void recall(const protocol::Recalled& sent_before) override { recalled.push_back(sent_before); }
   [[nodiscard]] bool healthy() const override { return true; }
 
   std::vector<protocol::Message> sent;
   std::vector<PageId> stood_down;
+  std::vector<protocol::Recalled> recalled;
 };
 
 class Relays final : public drivers::Relay {

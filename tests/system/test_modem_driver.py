@@ -30,6 +30,22 @@ class Written(FaultTest):
         self.assertTrue(all(message["report"] for message in modem.messages()))
 
 
+class LateReport(FaultTest):
+    def test_a_report_after_our_restart_finds_its_page(self):
+        (modem,) = self.modems
+        modem.order(fault="report_never")
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        sent = until("a page is out", lambda: [page for page in self.station.bodies("page") if page["state"] == "sent" and page["way"] == "sms"])[0]
+        self.assertTrue(sent["references"])
+        self.station.kill()
+        self.start()
+        for reference in sent["references"]:
+            modem.order(report_to=sent["number"], reference=reference)
+        until("it is delivered", lambda: [page for page in self.station.bodies("page") if page["id"] == sent["id"] and page["state"] == "delivered"])
+        until("the reports have left the SIM", lambda: len(modem.told("deleted")) == len(sent["references"]))
+        self.holds()
+
+
 class Quirks(FaultTest):
     MODEMS = 2
     MODEM_SETTINGS = {"page_wait": "1s"}  # for a network that is not there; before the next step (2 s) needs the other

@@ -41,7 +41,8 @@ class LineConversation final : public protocol::Conversation {
                      return Outputs{};
                    },
                    [&](const Asked& asked) { return Outputs{Say{"page " + asked.message.text + "\n"}}; }, [&](const Withdrawn&) { return Outputs{}; },
-                   [&](const Ended&) { return end(); }, [&](const Reopened&) { return Outputs{Say{"again\n"}}; },
+                   [&](const Recalled&) { return Outputs{}; }, [&](const Ended&) { return end(); },
+                   [&](const Reopened&) { return Outputs{Say{"again\n"}}; },
                    [&](const Tick&) {
                      due_.reset();
                      return Outputs{Count{Fault::never_ended, "half a line", std::exchange(half_, {})}};

@@ -208,6 +208,27 @@ TEST_CASE("a report that comes before its reference is not lost") {
   CHECK(std::get<Report>(desk.deliveries[0].what).outcome == Outcome::delivered);
 }
 
+TEST_CASE("what was sent before a restart is found by its reports, and is delivered when all have come") {
+  Desk desk;
+  desk.give(Recalled{PageId{7}, "+8613912345678", {1, 2}, desk.now});
+  desk.started();
+  for (const auto* reference : {"01", "02"}) {
+    CHECK(desk.reports.empty());
+    desk.give(Heard{"\r\n+CDS: 26\r\n0891683108100005F006" + std::string(reference) + "0B813119325476F8620110800350236201108003012300\r\n"});
+  }
+  CHECK(desk.outcomes(7) == std::vector{Outcome::delivered});
+  CHECK(desk.counts.empty());
+}
+
+TEST_CASE("what is told as sent names its references") {
+  Desk desk;
+  desk.started();
+  desk.ask(7, true, "+8613912345678", std::string(200, 'A'));
+  desk.after(1s);
+  REQUIRE(desk.reports.size() == 1);
+  CHECK(desk.reports[0].references == std::vector<std::int64_t>{1, 2});
+}
+
 TEST_CASE("the link is held between the parts of one page, until the modem refuses to") {
   Desk desk;
   desk.started();
