@@ -5,8 +5,14 @@
 
 namespace hearken::drivers {
 
+// What was sent before is told in a turn of its own: the line is attached by then, and what the conversation says is not lost.
 void Outbound::found(std::shared_ptr<Dialogue> dialogue) {
   dialogue_ = std::move(dialogue);
+  if (!recalled_.empty()) boost::asio::post(parts_->loop, lifeline_.guard([this] { tell_recalled(); }));
+}
+
+void Outbound::tell_recalled() {
+  if (!dialogue_) return;  // lost again
   for (auto& sent : std::exchange(recalled_, {})) dialogue_->take(std::move(sent));
 }
 

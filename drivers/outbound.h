@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "drivers/dialogue.h"
 #include "drivers/lifeline.h"
@@ -30,6 +31,8 @@ class Outbound final : public Channel, public Dialogue::Watcher {
   void reported(const Report& report) override { unreported_.erase(report.page); }
 
  private:
+  void tell_recalled();
+
   std::shared_ptr<const WireParts> parts_;
   std::shared_ptr<Dialogue> dialogue_;  // null while the wire is lost
   std::string why_lost_ = "not open yet";
