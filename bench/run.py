@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures a release station as a user starts it: the demo's street, one console live, the database on a real disk.
 
-  cmake --build --preset release && bench/run.py          prints a table; docs/performance.md keeps it
+  cmake --build --preset release && bench/run.py [SIGNALS]     prints a table; docs/performance.md keeps it
 """
 import http.cookiejar
 import json
@@ -10,6 +10,7 @@ import pathlib
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -19,6 +20,25 @@ sys.path.insert(0, str(ROOT / "tests/system"))
 from station import BIN, Station  # noqa: E402
 
 TABLES = ("units", "staff", "wardens", "volunteers", "clients", "warden_clients", "devices", "plans", "duty_shifts")
+THROUGHPUT_SECONDS = 4
+OPEN = 10_000
+
+
+def the_street():
+    """Six records an opening alarm: two persons on duty are asked, each by console and SMS."""
+    return [ROOT / "data/demo" / f"{table}.csv" for table in TABLES]
+
+
+def one_person(folder):
+    """The least that an alarm can leave, three records: the signal, the incident, one page."""
+    plans = folder / "plans.csv"
+    lines = (ROOT / "data/demo/plans.csv").read_text().splitlines()
+    first = {}
+    for line in lines[1:]:
+        plan = line.split(",")
+        first.setdefault(plan[0], ",".join([plan[0], plan[1], "1", "0", "person:S03", "console", *plan[6:]]))
+    plans.write_text("\n".join([lines[0], *first.values()]) + "\n")
+    return [path for path in the_street() if path.stem != "plans"] + [plans]
 
 
 def live_console(api):
@@ -30,20 +50,66 @@ def live_console(api):
     threading.Thread(target=lambda: [None for _ in feed], daemon=True).start()
 
 
-def main():
+def furnish(station, files):
+    for words, text in ((["import", *files], None),
+                        (["user", "add", "bench", "--role", "administrator", "--person", "S03"], "bench-station\nbench-station\n")):
+        done = station.ctl("--config", station.config, *words, text=text)
+        if done.returncode != 0:
+            sys.exit(done.stderr)
+
+
+def measure(station, what, count):
+    subprocess.run([BIN / "hearken-bench", str(station.port("tcp_listener")), station.folder, what, str(count)], check=True)
+
+
+def resident(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def ready_again(station):
+    """Killed and started: milliseconds until it is ready, and its memory then."""
+    station.kill()
+    began = time.monotonic()
+    station.start()
+    return (time.monotonic() - began) * 1000, resident(station.process.pid)
+
+
+def start_with_open_incidents(files):
     station = Station()
     try:
-        for words, text in ((["import", *[ROOT / "data/demo" / f"{t}.csv" for t in TABLES]], None),
-                            (["user", "add", "bench", "--role", "administrator", "--person", "S03"], "bench-station\nbench-station\n")):
-            done = station.ctl("--config", station.config, *words, text=text)
-            if done.returncode != 0:
-                sys.exit(done.stderr)
+        furnish(station, files)
         station.start()
-        live_console(station.api)
-        return subprocess.run([BIN / "hearken-bench", str(station.port("tcp_listener")), station.folder, *sys.argv[1:]], check=False).returncode
+        empty, empty_memory = ready_again(station)
+        measure(station, "open", OPEN)
+        full, memory = ready_again(station)
+        print(f"| ready again with {OPEN} open incidents (ms) | after kill -9 | {full:.0f} | {empty:.0f} (none open) | {full / empty:.1f} |")
+        print(f"| memory with {OPEN} open incidents (MiB) | resident | {memory:.0f} | {empty_memory:.0f} (none open) | {memory / empty_memory:.1f} |")
     finally:
         station.close()
 
 
+def with_console(files, *measures):
+    station = Station()
+    try:
+        furnish(station, files(station.folder))
+        station.start()
+        live_console(station.api)
+        for what, count in measures:
+            measure(station, what, count)
+    finally:
+        station.close()
+
+
+def main():
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    head = "| what | | measured (µs, or as said) | against | ratio |\n| --- | --- | --- | --- | --- |"
+    print(f"The demo's street: six records an opening alarm\n\n{head}", flush=True)
+    with_console(lambda folder: the_street(), ("acknowledge", count), ("amid", count // 4), ("throughput", THROUGHPUT_SECONDS))
+    start_with_open_incidents(the_street())
+    print(f"\nOne person by one way: three records an opening alarm\n\n{head}", flush=True)
+    with_console(one_person, ("acknowledge", count), ("throughput", THROUGHPUT_SECONDS))
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

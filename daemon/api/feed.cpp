@@ -11,7 +11,8 @@
 namespace hearken::api {
 namespace {
 
-constexpr std::size_t batch_records = 128;
+constexpr std::size_t batch_records = 256;
+constexpr std::chrono::milliseconds between_batches{20};  // in a storm alarms stand before screens
 constexpr int absent_beats = 4;
 constexpr std::size_t slow_bytes = 256 * 1024;  // who has so much before it goes its own way until it has taken it
 
@@ -41,7 +42,7 @@ std::string alive_event(Instant now, std::int64_t head, bool stored) {
          ",\"stored\":" + (stored ? "true" : "false") + "}\n\n";
 }
 
-Feeds::Feeds(Parts parts) : parts_(std::move(parts)), timer_(parts_.loop), shared_(parts_.inbox.head()) {
+Feeds::Feeds(Parts parts) : parts_(std::move(parts)), timer_(parts_.loop), pause_(parts_.loop), shared_(parts_.inbox.head()) {
   parts_.inbox.on_committed([this, here = here_](std::int64_t) {
     if (*here) committed();
   });
@@ -52,6 +53,7 @@ void Feeds::stop() {
   *here_ = false;
   stopped_ = true;
   timer_.cancel();
+  pause_.cancel();
   const auto all = std::exchange(feeds_, {});
   for (const auto& feed : all) feed->connection->close();
 }
@@ -84,7 +86,17 @@ void Feeds::count_consoles() {
 }
 
 void Feeds::committed() {
-  if (!reading_) read_shared();
+  if (!reading_ && !pausing_) read_shared();
+}
+
+void Feeds::pause() {
+  pausing_ = true;
+  pause_.expires_after(between_batches);
+  pause_.async_wait([this, here = here_](boost::system::error_code error) {
+    if (!*here || error) return;
+    pausing_ = false;
+    committed();
+  });
 }
 
 /// The next batch for all that have caught up.
@@ -110,7 +122,7 @@ void Feeds::read_shared() {
         catch_up(feed);
       }
     }
-    read_shared();
+    pause();
   });
 }
 
@@ -154,11 +166,17 @@ void Feeds::render(std::vector<Line> lines, std::vector<desk::Incident> closed, 
   const auto now = parts_.now();
   std::map<IncidentId, std::string> views;
   for (const auto& incident : closed) views[incident.id] = boost::json::serialize(incident_view(book, incident, now));
+  std::map<IncidentId, std::int64_t> last;  // the view is the same beside all of a batch: the last one carries it
+  for (const auto& line : lines)
+    if (!line.fact.empty()) last[line.incident] = line.number;
   std::vector<std::pair<std::int64_t, std::string>> events;
   for (const auto& line : lines) {
-    auto& view = views[line.incident];
-    if (const auto open = book.incidents.find(line.incident); view.empty() && open != book.incidents.end())
-      view = boost::json::serialize(incident_view(book, open->second, now));
+    std::string view;
+    if (last[line.incident] == line.number) {
+      view = std::move(views[line.incident]);
+      if (const auto open = book.incidents.find(line.incident); open != book.incidents.end())
+        view = boost::json::serialize(incident_view(book, open->second, now));
+    }
     events.emplace_back(line.number, line.fact.empty() ? std::string{} : record_event(line, view));  // erased by law: there is nothing to say
   }
   batch(std::move(events));

@@ -3,7 +3,8 @@
 // a console resumes without loss after any break; and each second a heartbeat, so that it knows how old its picture is.
 //
 // All feeds that have caught up share one reading of the journal; one that is behind reads its own way up in batches, a new batch
-// only when the last has left. What leaves is rendered once. The view beside a record is its incident as it is at that moment.
+// only when the last has left. What leaves is rendered once. Beside the last record of an incident in a batch stands the incident as it
+// is at that moment. Between two batches the loop is left to alarms for a while.
 
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
@@ -50,6 +51,7 @@ class Feeds {
 
   void committed();
   void read_shared();
+  void pause();
   void catch_up(const std::shared_ptr<Feed>& feed);
   void read(std::int64_t after, Batch batch);
   void render(std::vector<Line> lines, std::vector<desk::Incident> closed, const Batch& batch);
@@ -58,10 +60,10 @@ class Feeds {
   void count_consoles();
 
   Parts parts_;
-  asio::steady_timer timer_;
+  asio::steady_timer timer_, pause_;
   std::list<std::shared_ptr<Feed>> feeds_;
   std::int64_t shared_ = 0;  // all feeds at this number have caught up
-  bool reading_ = false, stopped_ = false;
+  bool reading_ = false, pausing_ = false, stopped_ = false;
   std::optional<bool> told_live_;  // to the desk; none: not yet
   int beats_without_ = 0;
   std::shared_ptr<bool> here_ = std::make_shared<bool>(true);

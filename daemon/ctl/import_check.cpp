@@ -78,13 +78,15 @@ void check_logins(Gathered& all, const desk::Directory& known) {
 void build_plans(Gathered& all) {
   for (const auto& [id, steps] : all.steps) {
     std::int64_t number = 0, after_s = 0;
+    std::vector<desk::Step> list;
     for (const auto& [step, found] : steps) {
       if (step != ++number) all.notes.push_back({found.second, "step " + std::to_string(number) + " of plan \"" + id + "\" is missing"});
       if (found.first.after_s < after_s) all.notes.push_back({found.second, "this step comes before the one above it"});
       number = step;
       after_s = found.first.after_s;
-      all.found.plans[id].steps.push_back(found.first);
+      list.push_back(found.first);
     }
+    all.found.plans[id].steps = desk::Steps(std::move(list));
   }
 }
 

@@ -4,7 +4,9 @@
 
 #include <boost/describe.hpp>
 #include <chrono>
+#include <initializer_list>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -106,10 +108,33 @@ struct Step {
 };
 BOOST_DESCRIBE_STRUCT(Step, (), (after_s, whom, ways, again_after_s))
 
+/// A list that is set once and shared by its copies: an incident freezes its plan by keeping it, and thousands keep the same.
+class Steps {
+ public:
+  Steps() = default;
+  Steps(std::initializer_list<Step> steps) : Steps(std::vector<Step>(steps)) {}
+  explicit Steps(std::vector<Step> steps) : kept_(std::make_shared<const std::vector<Step>>(std::move(steps))) {}
+
+  [[nodiscard]] const std::vector<Step>& list() const {
+    static const std::vector<Step> none;
+    return kept_ ? *kept_ : none;
+  }
+  [[nodiscard]] auto begin() const { return list().begin(); }
+  [[nodiscard]] auto end() const { return list().end(); }
+  [[nodiscard]] std::size_t size() const { return list().size(); }
+  [[nodiscard]] bool empty() const { return list().empty(); }
+  [[nodiscard]] const Step& operator[](std::size_t index) const { return list()[index]; }
+  [[nodiscard]] const Step& at(std::size_t index) const { return list().at(index); }
+  friend bool operator==(const Steps& a, const Steps& b) { return a.kept_ == b.kept_ || a.list() == b.list(); }
+
+ private:
+  std::shared_ptr<const std::vector<Step>> kept_;
+};
+
 struct Plan {
   std::string id;
   std::int64_t priority = 0;
-  std::vector<Step> steps;
+  Steps steps;
   bool operator==(const Plan&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Plan, (), (id, priority, steps))

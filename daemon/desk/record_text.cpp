@@ -1,5 +1,6 @@
 #include "daemon/desk/record_text.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
@@ -25,8 +26,9 @@ namespace describe = boost::describe;
 
 // ---- writing ----
 
-void put(std::string& out, std::string_view text) { out += json_text(text); }
-void put(std::string& out, const std::string& text) { out += json_text(text); }
+void add_quoted(std::string& out, std::string_view text);
+void put(std::string& out, std::string_view text) { add_quoted(out, text); }
+void put(std::string& out, const std::string& text) { add_quoted(out, text); }
 void put(std::string& out, std::int64_t number) {
   std::array<char, 24> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
@@ -64,6 +66,7 @@ void put(std::string& out, const std::map<std::string, T>& map);
 template <class T>
 void put(std::string& out, const std::optional<T>& value);
 void put(std::string& out, const State& state);
+void put(std::string& out, const Steps& steps);
 
 template <class E>
   requires(std::is_enum_v<E> && describe::has_describe_enumerators<E>::value)
@@ -85,6 +88,7 @@ template <class T>
 bool absent(const std::vector<T>& list) {
   return list.empty();
 }
+bool absent(const Steps& steps) { return steps.empty(); }
 template <class T>
 bool absent(const std::map<std::string, T>& map) {
   return map.empty();
@@ -106,10 +110,11 @@ void put(std::string& out, const T& value) {
   boost::mp11::mp_for_each<describe::describe_members<T, describe::mod_any_access>>([&](auto member) {
     const auto& field = value.*member.pointer;
     if (absent(field)) return;
+    static constexpr std::string_view name = member.name;
     if (!first) out += ',';
     first = false;
     out += '"';
-    out += member.name;
+    out += name;
     out += "\":";
     put(out, field);
   });
@@ -125,6 +130,8 @@ void put(std::string& out, const std::vector<T>& list) {
   }
   out += ']';
 }
+
+void put(std::string& out, const Steps& steps) { put(out, steps.list()); }
 
 template <class T>
 void put(std::string& out, const std::map<std::string, T>& map) {
@@ -216,6 +223,7 @@ void take(const json::value& in, std::map<std::string, T>& map);
 template <class T>
 void take(const json::value& in, std::optional<T>& value);
 void take(const json::value& in, State& state);
+void take(const json::value& in, Steps& steps);
 
 template <class E>
   requires(std::is_enum_v<E> && describe::has_describe_enumerators<E>::value)
@@ -248,6 +256,12 @@ void take(const json::value& in, std::vector<T>& list) {
     take(element, found);
     list.push_back(std::move(found));
   }
+}
+
+void take(const json::value& in, Steps& steps) {
+  std::vector<Step> list;
+  take(in, list);
+  steps = Steps(std::move(list));
 }
 
 template <class T>
@@ -445,25 +459,36 @@ void escape(std::string& out, char c) {
   out += digits[byte & 15U];
 }
 
-}  // namespace
+bool plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
+}
 
-std::string json_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size() + 2);
+void add_quoted(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    const char c = text[0];
-    const auto byte = static_cast<unsigned char>(c);
+    const auto run = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+    out.append(text.substr(0, run));
+    text.remove_prefix(run);
+    if (text.empty()) break;
     const auto length = sequence(text);
     if (length == 0)
       out += "\xEF\xBF\xBD";
-    else if (byte < 0x20 || c == '"' || c == '\\' || byte == 0x7F)
-      escape(out, c);
+    else if (length == 1)
+      escape(out, text[0]);
     else
       out.append(text.substr(0, length));
     text.remove_prefix(length == 0 ? 1 : length);
   }
   out += '"';
+}
+
+}  // namespace
+
+std::string json_text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  add_quoted(out, text);
   return out;
 }
 

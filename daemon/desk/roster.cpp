@@ -3,6 +3,8 @@
 #include <date/tz.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <set>
 
 namespace hearken::desk {
@@ -28,8 +30,17 @@ struct Moment {
   std::string kind;
 };
 
+/// 2026-10-01. For every alarm: date::format goes through a stream.
+std::string written(date::local_days day) {
+  const date::year_month_day date{day};
+  std::array<char, 16> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                   static_cast<unsigned>(date.day()));
+  return {text.data(), static_cast<std::size_t>(length)};
+}
+
 std::string kind_of(const Book& book, date::local_days day) {
-  const auto found = book.directory.days.find(date::format("%F", day));
+  const auto found = book.directory.days.find(written(day));
   if (found != book.directory.days.end()) return found->second.kind == "holiday" ? "holiday" : "workday";
   const date::weekday weekday{day};
   return weekday == date::Saturday || weekday == date::Sunday ? "weekend" : "workday";
@@ -93,6 +104,6 @@ std::string local_time(const Settings& settings, Instant instant) {
   return date::format("%T", date::floor<std::chrono::seconds>(local(settings, instant)));
 }
 
-std::string local_date(const Settings& settings, Instant instant) { return date::format("%F", date::floor<date::days>(local(settings, instant))); }
+std::string local_date(const Settings& settings, Instant instant) { return written(date::floor<date::days>(local(settings, instant))); }
 
 }  // namespace hearken::desk

@@ -44,10 +44,8 @@ const ModelRule* model_rule(const Settings& settings, const std::string& model, 
 
 /// An empty station still rings and pages whoever is there.
 Plan own_plan(std::int64_t priority) {
-  Plan plan{"own-" + std::to_string(priority), priority, {}};
-  plan.steps.push_back({0, {"role:operator"}, {Way::console, Way::sms}, 30});
-  plan.steps.push_back({60, {"role:supervisor"}, {Way::sms}, 60});
-  return plan;
+  return {
+      "own-" + std::to_string(priority), priority, {{0, {"role:operator"}, {Way::console, Way::sms}, 30}, {60, {"role:supervisor"}, {Way::sms}, 60}}};
 }
 
 }  // namespace
@@ -91,11 +89,12 @@ Plan plan_for(const Book& book, const std::string& id, std::int64_t priority) {
 Plan station_plan(const Book& book, std::int64_t priority) {
   const auto& plans = book.directory.plans;
   if (const auto found = plans.find("STATION"); found != plans.end() && !found->second.steps.empty()) return found->second;
-  Plan plan{"STATION", priority, {}};
-  plan.steps.push_back({0, {"role:operator"}, {Way::console}, 0});
-  plan.steps.push_back({priority <= 2 ? 60 : 600, {"role:operator", "role:supervisor"}, {Way::sms}, 0});
-  plan.steps.push_back({priority <= 2 ? 300 : 1800, {"role:administrator", "role:supervisor"}, {Way::sms}, 0});
-  return plan;
+  const bool urgent = priority <= 2;
+  return {"STATION",
+          priority,
+          {{0, {"role:operator"}, {Way::console}, 0},
+           {urgent ? 60 : 600, {"role:operator", "role:supervisor"}, {Way::sms}, 0},
+           {urgent ? 300 : 1800, {"role:administrator", "role:supervisor"}, {Way::sms}, 0}}};
 }
 
 StageDeadlines deadlines_for(const Settings& settings, std::int64_t priority) {

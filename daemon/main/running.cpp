@@ -1,9 +1,11 @@
 #include "daemon/main/running.h"
 
+#include <openssl/rand.h>
+
+#include <array>
 #include <boost/asio/post.hpp>
 #include <csignal>
 #include <fstream>
-#include <random>
 
 #include "daemon/desk/record_text.h"
 #include "daemon/main/logging.h"
@@ -18,9 +20,15 @@ using Level = LogLine::Level;
 constexpr int looks_at_leaving = 100;
 constexpr auto pause_at_leaving = 50ms;
 
+/// OpenSSL's, drawn by the page: two numbers are wanted for every record. The loop's thread only.
 std::uint64_t random_number() {
-  static std::random_device device;
-  return (static_cast<std::uint64_t>(device()) << 32U) | device();
+  static std::array<std::uint64_t, 512> drawn;
+  static std::size_t used = drawn.size();
+  if (used == drawn.size()) {
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(drawn.data()), sizeof drawn) != 1) throw std::runtime_error("OpenSSL has no random bytes");
+    used = 0;
+  }
+  return drawn[used++];
 }
 
 /// The seed of the answer codes is drawn once and stays: codes that are out must remain what they are.

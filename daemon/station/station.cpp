@@ -148,7 +148,7 @@ void Station::commit(desk::Decision decision, std::vector<Ticket> tickets, Told 
   counters_.decisions += decision.records.empty() ? 0 : 1;
   ++in_flight_;
   auto held = std::make_shared<const desk::Decision>(std::move(decision));
-  store_.commit(*held, std::move(tickets), [this, held, told = std::move(told)](const auto& result) { landed(result, *held, told); });
+  store_.commit(held, std::move(tickets), [this, held, told = std::move(told)](const auto& result) { landed(result, *held, told); });
 }
 
 void Station::landed(const boost::system::result<Store::Landed, StoreFault>& result, const desk::Decision& decision, const Told& told) {

@@ -29,10 +29,12 @@ void add_field(std::string& out, std::int64_t number) {
 
 void add_hex(std::string& out, const Hash& hash) {
   static constexpr std::string_view digits = "0123456789abcdef";
-  for (const auto byte : hash) {
-    out += digits[byte >> 4U];
-    out += digits[byte & 15U];
+  std::array<char, 2 * std::tuple_size_v<Hash>> text{};
+  for (std::size_t i = 0; i < hash.size(); ++i) {
+    text[2 * i] = digits[hash[i] >> 4U];
+    text[2 * i + 1] = digits[hash[i] & 15U];
   }
+  out.append(text.data(), text.size());
 }
 
 void add_field(std::string& out, const Hash& hash) {

@@ -13,8 +13,12 @@ desk::Book Store::load() { return writer_->load(); }
 
 const Store::Damage& Store::damage() const { return writer_->damage(); }
 
-void Store::commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done) {
-  writer_->commit(decision, std::move(tickets), std::move(done));
+void Store::commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done) {
+  writer_->commit(std::move(decision), std::move(tickets), std::move(done));
+}
+
+void Store::commit(desk::Decision decision, std::vector<Ticket> tickets, Done done) {
+  commit(std::make_shared<const desk::Decision>(std::move(decision)), std::move(tickets), std::move(done));
 }
 
 std::size_t Store::waiting() const { return writer_->waiting(); }

@@ -60,7 +60,8 @@ class Store {
   /// never from inside commit(). An empty decision is done when all before it are on disk. After a fault `done` tells it
   /// once; the store keeps the batch at its head, reopens, skips by number what did reach the disk, and writes the rest
   /// before newer ones.
-  void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
+  void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
+  void commit(desk::Decision decision, std::vector<Ticket> tickets, Done done);
 
   /// What waits to be written: decisions not yet on disk.
   [[nodiscard]] std::size_t waiting() const;

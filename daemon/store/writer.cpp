@@ -118,11 +118,12 @@ store::Salt Store::Writer::salt() {
   return salt;
 }
 
-void Store::Writer::commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done) {
+void Store::Writer::commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done) {
   start();
-  Waiting waiting{decision.records, {}, std::move(tickets), std::move(done)};
-  waiting.salts.reserve(waiting.records.size());
-  for (std::size_t i = 0; i < waiting.records.size(); ++i) waiting.salts.push_back(salt());
+  const auto records = decision->records.size();
+  Waiting waiting{std::move(decision), {}, std::move(tickets), std::move(done)};
+  waiting.salts.reserve(records);
+  for (std::size_t i = 0; i < records; ++i) waiting.salts.push_back(salt());
   ++waiting_;
   if (!lock_) {
     std::vector<Waiting> fresh;
@@ -188,7 +189,7 @@ std::vector<Store::Writer::Waiting> Store::Writer::take() {
   std::vector<Waiting> fresh;
   std::size_t records = 0;
   while (!queue_.empty() && records < records_per_turn) {
-    records += queue_.front().records.size();
+    records += queue_.front().decision->records.size();
     fresh.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
@@ -221,9 +222,10 @@ void Store::Writer::guarded(Work work) {
 Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   Batch batch;
   for (auto& waiting : fresh) {
-    for (std::size_t i = 0; i < waiting.records.size(); ++i) scribe_->add(waiting.records[i], waiting.salts[i], batch.rows);
-    if (!waiting.records.empty()) waiting.last = scribe_->head().number;
-    waiting.records.clear();
+    const auto& records = waiting.decision->records;
+    for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows);
+    if (!records.empty()) waiting.last = scribe_->head().number;
+    waiting.decision.reset();
     waiting.salts.clear();
   }
   batch.waiting = std::move(fresh);

@@ -31,7 +31,7 @@ struct Store::Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] const desk::Book& load() const { return *book_; }
-  void commit(const desk::Decision& decision, std::vector<Ticket> tickets, Done done);
+  void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void note_alive(Instant now);
   void note_checked(const ChainReport& report);
   [[nodiscard]] const Damage& damage() const { return damage_; }
@@ -43,7 +43,7 @@ struct Store::Writer {
 
   /// One decision on its way.
   struct Waiting {
-    std::vector<desk::Record> records;
+    std::shared_ptr<const desk::Decision> decision;  // none: its records are rows now
     std::vector<store::Salt> salts;
     std::vector<Ticket> tickets;
     Done done;

@@ -111,11 +111,11 @@ struct RememberingSink final : drivers::SignalSink {
     auto signal = std::get<Signal>(std::move(delivery));
     if (life_sign(signal.says.at(0).event)) {
       ++life_signs;
-      return store.commit({}, {}, [ticket, answer](const auto&) { answer(protocol::Unchanged{ticket}); });
+      return store.commit(desk::Decision{}, {}, [ticket, answer](const auto&) { answer(protocol::Unchanged{ticket}); });
     }
     const bool taken = refuse == 0 || refuse-- == 0;
     signals.push_back(std::move(signal));
-    store.commit({}, {ticket}, [taken, ticket, answer](const auto& landed) {
+    store.commit(desk::Decision{}, {ticket}, [taken, ticket, answer](const auto& landed) {
       taken ? answer(protocol::Stored{landed->receipts.at(0)}) : answer(protocol::NotStored{ticket});
     });
   }

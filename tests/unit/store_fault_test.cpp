@@ -63,14 +63,14 @@ TEST_CASE("a retransmission is never acknowledged before its original") {
   disk.fail_always(SQLITE_IOERR_FSYNC);
   store.commit(note("original"), {Ticket{1}}, told.as(1));
   home.run_until([&] { return told.count(2); });
-  store.commit({}, {Ticket{2}}, told.as(2));  // folded: nothing of its own to write
+  store.commit(desk::Decision{}, {Ticket{2}}, told.as(2));  // folded: nothing of its own to write
   home.run_until([&] { return told.count(3); });
   CHECK(told.answers[2].second == StoreFault::io_error);
   disk.well();
   std::optional<std::int64_t> head;
   while (!head) {
     bool answered = false;
-    store.commit({}, {Ticket{3}}, [&](auto landed) {
+    store.commit(desk::Decision{}, {Ticket{3}}, [&](auto landed) {
       answered = true;
       if (landed.has_value()) head = landed->head;
     });
@@ -131,7 +131,7 @@ TEST_CASE("another process's lock is told and waited out") {
     CHECK(told.answers[1].second == StoreFault::locked);
   }
   for (std::size_t i = 2; told.answers.back().second; ++i) {
-    store.commit({}, {}, told.as(2));
+    store.commit(desk::Decision{}, {}, told.as(2));
     home.run_until([&] { return told.count(i + 1); });
   }
   CHECK(store.waiting() == 0);
