@@ -25,7 +25,7 @@ void Receipts::more() {
   constexpr std::size_t at_once = 4096;
   std::vector<Ticket> tickets;
   for (std::size_t i = 0; i < at_once; ++i) tickets.push_back(Ticket{made_->by_ticket.size() + i});
-  made_->store.commit({}, tickets, [this](auto landed) {
+  made_->store.commit(desk::Decision{}, tickets, [this](auto landed) {
     if (!landed) throw std::runtime_error("the store in memory did not store");
     for (const auto& receipt : landed->receipts) made_->by_ticket.push_back(receipt);
   });

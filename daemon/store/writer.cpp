@@ -17,7 +17,7 @@ using store::SqlError;
 
 constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
-constexpr milliseconds idle{1'000};
+constexpr milliseconds idle{1'000};              // carrying the log over takes as long as several commits: not right behind an alarm
 constexpr std::size_t records_per_turn = 4'096;  // so that nobody waits long behind a flood's transaction
 constexpr int damaged_most = 8;                  // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
@@ -205,7 +205,6 @@ void Store::Writer::turn(std::vector<Waiting> fresh) {
     fault_.reset();
     pause_ = {};
     damaged_in_a_row_ = 0;
-    upkeep_left_ = true;
     disk_->keep_log_short();
   });
 }

@@ -90,9 +90,9 @@ struct Store::Writer {
   std::unique_ptr<store::Disk> disk_;
   std::optional<desk::Book> book_;  // as loaded, until the scribe has it
   std::optional<store::Scribe> scribe_;
-  std::deque<Batch> kept_;  // not known to be on disk, in order
-  store::Head landed_;      // known to be on disk
-  bool upkeep_left_ = true;
+  std::deque<Batch> kept_;   // not known to be on disk, in order
+  store::Head landed_;       // known to be on disk
+  bool upkeep_left_ = true;  // the log is still being made longer
   std::optional<StoreFault> fault_;
   Clock::time_point next_attempt_{};
   std::chrono::milliseconds pause_{0};
