@@ -35,8 +35,9 @@ void Wires::adopt(const std::vector<GatewayConfig>& gateways) {
 
 void Wires::start(const GatewayConfig& gateway) {
   Running running{gateway.settings, {}, {}};
+  auto& joined = *joined_.emplace_back(std::make_unique<JoinedWires>(station_));
   for (const auto& wire : gateway.wires) {
-    auto made = wire.driver->make(wire.settings, {loop_, gateway.name, gateway.make_conversation, station_, &wall_now});
+    auto made = wire.driver->make(wire.settings, {loop_, gateway.name, gateway.make_conversation, joined.add(), &wall_now});
     made->start();
     running.kinds.emplace_back(wire.driver->name);
     running.wires.push_back(std::move(made));

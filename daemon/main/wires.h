@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/main/joined_wires.h"
 #include "daemon/main/station_config.h"
 #include "daemon/station/station.h"
 
@@ -38,6 +39,7 @@ class Wires {
 
   boost::asio::io_context& loop_;
   Station& station_;
+  std::vector<std::unique_ptr<JoinedWires>> joined_;  // also of gateways that have gone: their last answers still come
   std::map<GatewayId, Running> gateways_;
 };
 
