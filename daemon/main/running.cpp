@@ -56,8 +56,9 @@ Running::Running(Options options, config::Document document, StationConfig confi
       chain_(std::make_shared<JournalCheck>(config_.database())) {
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
-  station_ = std::make_unique<Station>(Station::Parts{std::move(book), store_, &wall_now, [this](std::optional<Instant> at) { wake_at(at); },
-                                                      [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &log});
+  station_ =
+      std::make_unique<Station>(Station::Parts{std::move(book), store_, [this] { return now(); }, [this](std::optional<Instant> at) { wake_at(at); },
+                                               [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &log});
   wires_ = std::make_unique<Wires>(loop_, *station_);
   history_ = std::make_unique<api::StoreHistory>(reader_);
   api_ = std::make_unique<api::Api>(
@@ -102,6 +103,12 @@ void Running::wake_at(std::optional<Instant> at) {
     armed_.reset();
     station_->wake();
   });
+}
+
+/// A step of the clock is told before anything is decided by the new time: what was due moves with it, and nothing moves twice.
+Instant Running::now() {
+  if (vitals_) vitals_->check_clock(wall_now(), std::chrono::steady_clock::now());
+  return wall_now();
 }
 
 void Running::every_second() {
@@ -273,7 +280,6 @@ void Running::figures(api::Metrics& metrics) const {
   metrics.counter("hearken_not_stored_total", "Decisions that the disk did not take at once.", static_cast<double>(counters.not_stored));
   metrics.counter("hearken_bugs_total", "Decisions that failed by a bug and rang plainly.", static_cast<double>(counters.bugs));
   metrics.gauge("hearken_store_waiting", "Decisions that wait for the disk.", static_cast<double>(store_.waiting()));
-  metrics.gauge("hearken_uptime_seconds", "Since the start.", static_cast<double>((wall_now() - started_) / 1s));
 }
 
 }  // namespace hearken

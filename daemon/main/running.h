@@ -39,6 +39,7 @@ class Running {
 
  private:
   void wake_at(std::optional<Instant> at);
+  [[nodiscard]] Instant now();
   void every_second();
   void feed_watchdog();
   void chain_looked_at(const Reader::Result<bool>& more);
@@ -75,7 +76,6 @@ class Running {
   std::unique_ptr<Control> control_;
   std::unique_ptr<watch::Systemd> systemd_;
   std::unique_ptr<watch::Vitals> vitals_;
-  Instant started_ = wall_now();
   std::int64_t seconds_ = 0;
   bool stopping_ = false;
 };

@@ -28,8 +28,12 @@ std::optional<ClockWatch::Jump> ClockWatch::check(Instant wall, std::chrono::ste
 }
 
 void Vitals::check(Instant wall, std::chrono::steady_clock::time_point monotonic) {
-  if (const auto jump = clock_.check(wall, monotonic)) inbox_.put(desk::ClockJumped{jump->before, jump->after}, ignore);
+  check_clock(wall, monotonic);
   check_disk();
+}
+
+void Vitals::check_clock(Instant wall, std::chrono::steady_clock::time_point monotonic) {
+  if (const auto jump = clock_.check(wall, monotonic)) inbox_.put(desk::ClockJumped{jump->before, jump->after}, ignore);
 }
 
 void Vitals::check_disk() {

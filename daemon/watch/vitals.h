@@ -36,6 +36,8 @@ class Vitals {
   Vitals(Inbox& inbox, std::filesystem::path state_dir) : inbox_(inbox), state_dir_(std::move(state_dir)) {}
 
   void check(Instant wall, std::chrono::steady_clock::time_point monotonic);
+  /// A jump alone: before every decision.
+  void check_clock(Instant wall, std::chrono::steady_clock::time_point monotonic);
 
  private:
   void check_disk();
