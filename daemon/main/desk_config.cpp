@@ -60,6 +60,8 @@ std::vector<desk::ModelRule> read_models(const std::vector<config::Table>& model
     rule.priority = table.whole("priority", 0, priority_last, -1);
     rule.plan = table.text("plan", "");
     rule.sound = table.text("sound", "");
+    const auto meant = event_named(rule.becomes.empty() ? rule.event : rule.becomes);
+    if (rule.priority == 0 && meant && life_safety(*meant)) table.complain("priority", "a call for help always opens an incident", "1 to 4");
     if (rule.code.empty() == rule.event.empty()) table.complain("", "a model's rule is about either a `code` or an `event`", "one of the two keys");
     rules.push_back(std::move(rule));
   }
