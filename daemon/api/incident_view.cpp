@@ -9,6 +9,7 @@
 #include "daemon/desk/changes.h"
 #include "daemon/desk/choice.h"
 #include "daemon/desk/escalation.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 
 namespace hearken::api {
@@ -62,12 +63,13 @@ json::object subject_view(const Book& book, const desk::Subject& subject, Instan
     return {
         {"kind", "place"}, {"place", subject.place.value}, {"name", place == book.directory.units.end() ? subject.place.value : place->second.name}};
   }
-  if (!subject.vital.empty()) {
+  if (!subject.vital.empty() && subject.vital != desk::unreadable) {
     json::object view{{"kind", "vital"}, {"vital", subject.vital}};
     add_known(view, "gateway", subject.gateway.value);
     return view;
   }
-  if (!subject.account.empty() || !subject.gateway) return {{"kind", "account"}, {"gateway", subject.gateway.value}, {"account", subject.account}};
+  if (!subject.account.empty() || subject.vital == desk::unreadable || !subject.gateway)
+    return {{"kind", "account"}, {"gateway", subject.gateway.value}, {"account", subject.account}};
   return {{"kind", "gateway"}, {"gateway", subject.gateway.value}};
 }
 
@@ -121,13 +123,13 @@ json::object plan_view(const Book& book, const Incident& incident, Instant now) 
     const auto& step = incident.plan.steps[i];
     steps.push_back(json::object{{"index", static_cast<std::int64_t>(i)},
                                  {"after_s", step.after_s},
-                                 {"due", instant(desk::rings_since(incident) + std::chrono::seconds{step.after_s})},
+                                 {"due", instant(desk::round_start(incident) + std::chrono::seconds{step.after_s})},
                                  {"whom", step_whom(book, incident, step, now)},
                                  {"ways", words_of(step.ways)},
                                  {"again_after_s", step.again_after_s},
                                  {"state", step_state(incident, i, current_told)}});
   }
-  return {{"id", incident.plan.id}, {"round", incident.round}, {"round_began", instant(desk::rings_since(incident))}, {"steps", std::move(steps)}};
+  return {{"id", incident.plan.id}, {"round", incident.round}, {"round_began", instant(desk::round_start(incident))}, {"steps", std::move(steps)}};
 }
 
 json::array responder_views(const Book& book, const Incident& incident) {

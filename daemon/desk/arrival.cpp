@@ -1,8 +1,10 @@
 #include "daemon/desk/arrival.h"
 
 #include <algorithm>
+#include <array>
 
 #include "daemon/desk/escalation.h"
+#include "daemon/desk/paging.h"
 #include "daemon/desk/rules.h"
 #include "daemon/desk/vitals.h"
 
@@ -30,6 +32,7 @@ Subject subject_of(const Book& book, const Signal& signal, const DeviceId& id) {
   if (found == book.directory.devices.end()) {
     subject.gateway = signal.gateway;
     subject.account = account_key(signal.data_account.empty() ? signal.account : signal.data_account);
+    if (subject.account.empty()) subject.vital = unreadable;  // not the gateway's own loss, which ends by itself
     return subject;
   }
   subject.device = id;
@@ -100,6 +103,16 @@ IncidentPressed pressed(const Incident& incident, const Part& part, SignalId id)
   return fact;
 }
 
+constexpr std::chrono::seconds between_tellings{60};  // a frightened hand presses twenty times
+
+/// Whoever is on the way hears that it was pressed again.
+void tell_owner(Draft& draft, const Incident& incident, const PersonId& owner) {
+  const auto& asked = incident.responders;
+  const auto known = std::find_if(asked.begin(), asked.end(), [&](const Responder& one) { return one.person == owner; });
+  if (!draft.book().directory.persons.contains(owner) || (known != asked.end() && known->asked + between_tellings > draft.now())) return;
+  ask(draft, incident.id, owner, {Way::sms}, "pressed again");
+}
+
 /// A later signal raises: a graver one brings its plan and begins it at once; a parked or already safe one is armed again.
 void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, const std::string& by) {
   const auto incident = *draft.incident(incident_id);
@@ -120,6 +133,8 @@ void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, c
     restart(draft, incident.id, graver ? "a graver signal" : "pressed again while parked");
   else if (owned != nullptr && owned->stage >= Stage::safe)
     restart(draft, incident.id, "pressed again after it was safe");
+  else if (owned != nullptr)
+    tell_owner(draft, incident, owned->owner);
 }
 
 struct Became {
@@ -184,6 +199,11 @@ bool only_life_signs(const Signal& signal) {
 
 }  // namespace
 
+bool may_be_recorded(const Signal& signal) {
+  constexpr std::array<std::string_view, 3> remarks{"timestamp_late", "timestamp_early", "unencrypted"};
+  return std::any_of(remarks.begin(), remarks.end(), [&](std::string_view remark) { return signal.remark.find(remark) != std::string::npos; });
+}
+
 DeviceId device_of(const Book& book, const Signal& signal, std::string_view zone) {
   const auto device = find(book, signal.gateway, signal.data_account, zone);
   return device ? device : find(book, signal.gateway, signal.account, zone);
@@ -205,7 +225,8 @@ void arrived(Draft& draft, const Signal& signal) {
   const auto& book = draft.book();
   const auto by = "gateway:" + signal.gateway.value;
   for (const auto& device : devices_on_account(book, signal))
-    if (book.lost.contains(device)) heard_again(draft, device, signal, by);
+    if (book.lost.contains(device) && !may_be_recorded(signal)) heard_again(draft, device, signal, by);
+  if (!may_be_recorded(signal)) told(draft, {signal.gateway, "silence", "heard again", true});
   if (only_life_signs(signal)) {
     if (!device_of(book, signal, signal.says.front().zone)) fault(draft, {signal.gateway, "account_unknown", signal.account, signal.raw});
     if (draft.empty()) draft.unchanged();

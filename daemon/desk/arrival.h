@@ -8,6 +8,9 @@ namespace hearken::desk {
 
 void arrived(Draft& draft, const Signal& signal);
 
+/// Its time is wrong, or it is in the clear where a key is known: it raises like any other, but proves nobody alive.
+[[nodiscard]] bool may_be_recorded(const Signal& signal);
+
 /// The device that a signal comes from, by (gateway, account, zone); the customer's account before the transmitter's.
 [[nodiscard]] DeviceId device_of(const Book& book, const Signal& signal, std::string_view zone);
 /// All devices on the signal's account: one hub's life sign speaks for its pendants and cords.

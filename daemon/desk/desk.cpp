@@ -119,7 +119,7 @@ std::optional<Instant> deadline(const Book& book) {
 Desk::Desk(Book book, Instant now) : book_(std::move(book)) { supervision_.watch(supervised(book_), now); }
 
 Decision Desk::handle(const Input& input, Instant now) {
-  if (const auto* signal = std::get_if<SignalArrived>(&input)) {
+  if (const auto* signal = std::get_if<SignalArrived>(&input); signal != nullptr && !may_be_recorded(signal->signal)) {
     for (const auto& device : devices_on_account(book_, signal->signal)) supervision_.heard(device, now);
     supervision_.heard(as_device(signal->signal.gateway), now);
   }

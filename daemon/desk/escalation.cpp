@@ -6,6 +6,7 @@
 #include "daemon/desk/choice.h"
 #include "daemon/desk/paging.h"
 #include "daemon/desk/rules.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 
 namespace hearken::desk {
@@ -177,8 +178,14 @@ void restart_louder(Draft& draft, IncidentId id, const std::string& why) {
   draft.record(station, why, PlanRestarted{id, round});
   set_state(draft, id, Armed{1, draft.now() + pause_of(draft.incident(id)->priority), false}, station, why);
   call_everybody(draft, id);
-  const bool own = !subject.client && !subject.place && subject.account.empty();
-  if (!own) tell_station(draft, {{}, {}, {}, {}, "plan", {}}, Event::system_fault, 2, "incident " + std::to_string(id.value) + ": " + why);
+  const bool own = !subject.client && !subject.place && subject.account.empty() && subject.vital != unreadable;
+  if (own) return;
+  const Subject plans{{}, {}, {}, {}, "plan", {}};
+  const auto words = "incident " + std::to_string(id.value) + ": " + why;
+  if (const auto* told = draft.incident_about(plans))
+    draft.record(station, why, NoteWritten{told->id, words});
+  else
+    tell_station(draft, plans, Event::system_fault, 2, words);
 }
 
 void restart(Draft& draft, IncidentId id, const std::string& why) {
@@ -218,7 +225,8 @@ void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, co
   yes.answer = Answer::accepted;
   yes.unproven = false;
   yes.hand_over = false;
-  yes.stage = std::max(yes.stage, stage);
+  // Whoever takes over begins at what was said now: a stage of an earlier round would skip its deadlines.
+  yes.stage = takes_over ? stage : std::max(yes.stage, stage);
   draft.record(by, "accepted", ResponderChanged{id, yes});
   if (!takes_over) return;
   set_state(draft, id, Owned{person, yes.stage, draft.now() + stage_limit(*draft.incident(id), yes.stage), false}, by, "accepted");

@@ -227,6 +227,10 @@ void reported(Draft& draft, const PageReported& told) {
       draft.record("gateway:" + told.gateway.value, "answered", change);
       break;
     case Outcome::failed:
+      if (page->state == PageState::sent && page->gateway == told.gateway) {  // the network could not bring it to the telephone
+        fail(draft, *page, detail);
+        return;
+      }
       if (!in_hand) return;
       if (detail.starts_with("permanent"))
         fail(draft, *page, detail);

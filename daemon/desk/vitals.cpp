@@ -43,6 +43,15 @@ bool gateway_well(const Draft& draft, const GatewayId& gateway, const std::strin
   return true;
 }
 
+/// Devices behind a lost module are as unheard as behind a lost gateway.
+bool reachable(const Draft& draft, const GatewayId& gateway) {
+  const auto& vitals = draft.book().vitals;
+  for (auto it = vitals.lower_bound({gateway, "module "});
+       it != vitals.end() && it->first.first == gateway && it->first.second.starts_with("module "); ++it)
+    if (!it->second.well) return false;
+  return gateway_well(draft, gateway, "");
+}
+
 /// How grave it is that this is not well; 0: a line on the console only.
 std::int64_t priority_of(const VitalTold& told) {
   if (!told.gateway) return told.vital == "console" ? 0 : 2;
@@ -54,6 +63,10 @@ void close_if_well(Draft& draft, const VitalTold& told) {
   if (told.gateway && of_whole_gateway(told.vital) && !gateway_well(draft, told.gateway, told.vital)) return;
   const auto* incident = draft.incident_about(subject_of(told));
   if (incident == nullptr) return;
+  if (incident->life_safety) {  // only a person resolves it
+    draft.record(station, "well again", IncidentRestored{incident->id, {}});
+    return;
+  }
   close(draft, incident->id, Closed{{}, draft.now(), "restored", told.detail}, station, "well again");
 }
 
@@ -86,6 +99,7 @@ void told(Draft& draft, const VitalTold& told) {
   const auto known = draft.book().vitals.find({told.gateway, told.vital});
   if (known != draft.book().vitals.end() && known->second.well == told.well) return;
   const bool news = known != draft.book().vitals.end() || !told.well;
+  if (!news && told.vital == "silence") return;  // what was never silent need not be told
   draft.record(told.gateway ? "gateway:" + told.gateway.value : station, told.well ? "well" : "not well",
                VitalNoted{told.gateway, told.vital, told.detail, told.well});
   if (!news) return;
@@ -125,9 +139,9 @@ void silent(Draft& draft, const std::vector<DeviceId>& overdue) {
     const auto all = std::count_if(book.directory.devices.begin(), book.directory.devices.end(),
                                    [&](const auto& entry) { return entry.second.gateway == gateway && entry.second.report_every_s > 0; });
     const bool together = devices.size() >= 3 && static_cast<std::int64_t>(devices.size()) * 2 >= all;
-    if (together && gateway_well(draft, gateway, ""))
+    if (together && reachable(draft, gateway))
       told(draft, {gateway, "silence", std::to_string(devices.size()) + " devices fell silent together", false});
-    const bool gateway_down = together || !gateway_well(draft, gateway, "");
+    const bool gateway_down = together || !reachable(draft, gateway);
     for (const auto& id : devices) lose(draft, id, !gateway_down);
   }
 }
@@ -144,7 +158,7 @@ void heard_again(Draft& draft, const DeviceId& id, const Signal& signal, const s
   const auto open_one = *incident;
   draft.record(by, "heard again", IncidentRestored{open_one.id, {}});
   // An unproven frame may be a recording: then a person looks before it is closed.
-  if (signal.proven) close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
+  if (signal.proven && !open_one.life_safety) close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
 }
 
 DeviceId as_device(const GatewayId& gateway) { return {std::string(gateway_prefix) + gateway.value}; }

@@ -228,6 +228,7 @@ bool Station::overloaded(const Delivery& delivery) const {
 
 void Station::deliver(const GatewayId& gateway, Ticket ticket, Delivery delivery, drivers::Answer answer) {
   if (std::holds_alternative<Signal>(delivery)) ++counters_.signals[gateway];
+  if (const auto* told = std::get_if<Report>(&delivery)) ++counters_.pages[std::string(word(told->outcome))];
   if (overloaded(delivery)) {
     post_([ticket, answer = std::move(answer)] { answer(protocol::NotStored{ticket}); });
     return;

@@ -32,6 +32,29 @@ TEST_CASE("O2: a frame that could not be read at all still rings") {
   CHECK(street.book().incidents.size() == 1);
 }
 
+TEST_CASE("what nobody could read stays open when its gateway comes back: only a person resolves it") {
+  Street street;
+  auto signal = street.signal("", Event::unidentified);
+  signal.says.clear();
+  street.arrive(signal);
+  street.vital(pagers, "wire", false);
+  REQUIRE(street.book().incidents.size() == 2);  // the call, and the gateway's loss
+  street.vital(pagers, "wire", true);
+  REQUIRE(street.book().incidents.size() == 1);
+  CHECK(street.book().incidents.begin()->second.life_safety);
+  CHECK(street.phone.sent.front().text.find("无法识别的信号") != std::string::npos);
+}
+
+TEST_CASE("a gateway that was silent and is heard again is well, and its next silence is told again") {
+  Street street;
+  for (int night = 0; night < 2; ++night) {
+    street.vital(pagers, "silence", false);
+    REQUIRE(street.station_incident("", pagers) != nullptr);
+    street.arrive(street.signal("1001", Event::periodic_test));
+    CHECK(street.station_incident("", pagers) == nullptr);
+  }
+}
+
 TEST_CASE("O4: a retransmission is folded, also with a fresh time; a real second press counts and raises") {
   Street street;
   auto first = street.signal("1001", Event::fall);
@@ -108,6 +131,20 @@ TEST_CASE("O3: a bad frame of a known gateway is told once per period and lowers
   REQUIRE(street.station_incident("frames", pagers) != nullptr);
   CHECK(*street.open(wang) == before);
   CHECK(street.book().incidents.size() == 2);
+}
+
+TEST_CASE("O5: a recorded life sign keeps no silent device alive") {
+  Street street;
+  for (int i = 0; i < 7; ++i) {
+    street.after(10min);
+    auto recorded = street.signal("1001", Event::link_test);
+    recorded.remark = "timestamp_late";
+    street.arrive(recorded);
+    street.arrive(street.signal("1002", Event::link_test));
+  }
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+  CHECK(street.open(chen) == nullptr);
 }
 
 TEST_CASE("a life sign leaves no record; a silent device does, and is heard again") {

@@ -209,3 +209,30 @@ TEST_CASE("no open incident rests, whatever happens") {
     CHECK(street.open(wang) != nullptr);
   }
 }
+
+TEST_CASE("who was safe and is called again begins anew: the stages have their deadlines again") {
+  Street street;
+  street.press(wang);
+  street.text(li, "4 " + street.code(wang, li));
+  REQUIRE(std::get<Owned>(street.open(wang)->state).stage == Stage::safe);
+  street.after(10s);
+  street.press(wang);
+  REQUIRE(std::holds_alternative<Armed>(street.open(wang)->state));
+  street.text(li, "1 " + street.code(wang, li));
+  const auto owned = std::get<Owned>(street.open(wang)->state);
+  CHECK(owned.stage == Stage::en_route);
+  CHECK(owned.deadline == street.now() + 15min);
+}
+
+TEST_CASE("whoever is on the way is told of another press, but not of each") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.text(li, "1 " + street.code(wang, li));
+  const auto before = street.to(li).size();
+  street.after(90s);
+  for (int i = 0; i < 5; ++i) street.press(wang);
+  REQUIRE(street.to(li).size() == before + 1);
+  CHECK(street.to(li).back().text.find("已按2次") != std::string::npos);
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+}

@@ -100,6 +100,19 @@ TEST_CASE("O14: a modem that takes a page and says nothing: it leaves by the oth
   CHECK(silent.sent.size() == 1);
 }
 
+TEST_CASE("a page that the network took and could not bring to the telephone has failed: the next is asked at once") {
+  Street street{{false, 1, {}}};
+  street.press(wang);
+  const auto page = street.phone.sent.front().page;
+  street.report(modem, page, Outcome::sent);
+  street.after(10s);
+  CHECK(street.to(zhao).empty());
+  street.report(modem, page, Outcome::failed, "permanent: the telephone is off for good");
+  street.after(11s);
+  CHECK(street.book().pages.at(page).state == PageState::failed);
+  CHECK(street.to(zhao).size() == 1);
+}
+
 TEST_CASE("a failed page is tried again, then the plan does not wait for its clock") {
   Street street;
   street.press(wang);
