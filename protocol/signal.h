@@ -62,7 +62,7 @@ struct Said {
 /// One transmission, decoded as far as it could be: one acknowledgement.
 struct Signal {
   GatewayId gateway;
-  std::string account;          // as sent, in capitals, 1..16 characters; empty: it could not be read
+  std::string account;          // as sent, in capitals, 1..16 characters, its receiver and line before them where configured; empty: unreadable
   std::string data_account;     // the customer's own behind a transmitter's, where it differs (DC-09); else empty
   std::vector<Said> says;       // empty: it could not be read
   std::string repeat;           // what is equal in a retransmission, made by the conversation; empty: never one

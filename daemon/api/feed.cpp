@@ -6,6 +6,7 @@
 #include <set>
 
 #include "daemon/api/views.h"
+#include "daemon/desk/json_text.h"
 #include "daemon/desk/record_text.h"
 
 namespace hearken::api {

@@ -2,7 +2,6 @@
 // station will do by itself and when.
 
 #include <algorithm>
-#include <boost/describe/enum_to_string.hpp>
 
 #include "daemon/api/age.h"
 #include "daemon/api/views.h"
@@ -20,11 +19,6 @@ using desk::Book;
 using desk::Closed;
 using desk::Incident;
 using desk::Owned;
-
-template <class E>
-json::string word_of(E value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 json::array words_of(const std::vector<desk::Way>& ways) {
   json::array out;

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "daemon/desk/record_text.h"
+#include "daemon/desk/json_text.h"
 
 namespace hearken::api {
 namespace {

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "daemon/api/service.h"
-#include "daemon/desk/record_text.h"
+#include "daemon/desk/json_text.h"
 
 namespace hearken::api {
 namespace {

@@ -1,7 +1,6 @@
 #include "daemon/api/views.h"
 
 #include <algorithm>
-#include <boost/describe/enum_to_string.hpp>
 
 #include "daemon/api/age.h"
 #include "daemon/desk/record_text.h"
@@ -10,11 +9,6 @@
 
 namespace hearken::api {
 namespace {
-
-template <class E>
-json::string word_of(E value) {
-  return boost::describe::enum_to_string(value, "?");
-}
 
 template <class List>
 json::array words_of(const List& list) {

@@ -2,6 +2,7 @@
 // What consoles are shown of the book, as the schemas of openapi.json with the same names (IncidentView, ClientFile, …). Pure: a
 // look at values, on the loop's thread.
 
+#include <boost/describe/enum_to_string.hpp>
 #include <boost/json.hpp>
 #include <set>
 #include <string>
@@ -33,6 +34,12 @@ namespace json = boost::json;
 
 /// `2026-11-24T12:00:00.000Z`.
 [[nodiscard]] std::string instant(Instant at);
+
+/// The word of an enumeration, as in the schemas.
+template <class E>
+json::string word_of(E value) {
+  return boost::describe::enum_to_string(value, "?");
+}
 
 /// Adds a text where there is one: what is empty is unknown, and left out.
 void add_known(json::object& object, std::string_view name, const std::string& text);

@@ -73,11 +73,6 @@ struct Decider {
   }
 };
 
-bool console_live(const Book& book) {
-  const auto console = book.vitals.find({GatewayId{}, "console"});
-  return console != book.vitals.end() && console->second.well;
-}
-
 std::optional<Instant> siren_due(const Book& book) {
   if (book.untaken.empty()) return std::nullopt;
   const auto rang = book.untaken.begin()->first;

@@ -5,6 +5,7 @@
 
 #include "daemon/desk/ensure.h"
 #include "daemon/desk/escalation.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 
 namespace hearken::desk {
@@ -124,11 +125,6 @@ Page new_page(Draft& draft, IncidentId incident, const Person& to, Way way, std:
   page.life_safety = draft.incident(incident)->life_safety && !code.empty();
   page.queued = draft.now();
   return page;
-}
-
-bool console_live(const Book& book) {
-  const auto found = book.vitals.find({GatewayId{}, "console"});
-  return found != book.vitals.end() && found->second.well;
 }
 
 void queue_console(Draft& draft, Page page, const std::string& why) {

@@ -56,9 +56,6 @@ void read(std::string_view text, Day& value);
 [[nodiscard]] std::string text_of(Instant instant);
 [[nodiscard]] std::optional<Instant> instant_from(std::string_view text);
 
-/// Text as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
-[[nodiscard]] std::string json_text(std::string_view text);
-
 /// The incident that a record belongs to, 0: none; the client likewise, as far as the fact alone tells.
 [[nodiscard]] IncidentId incident_of(const Fact& fact);
 

@@ -95,6 +95,11 @@ void lose(Draft& draft, const DeviceId& id, bool alone) {
 
 }  // namespace
 
+bool console_live(const Book& book) {
+  const auto console = book.vitals.find({GatewayId{}, "console"});
+  return console != book.vitals.end() && console->second.well;
+}
+
 void told(Draft& draft, const VitalTold& told) {
   const auto known = draft.book().vitals.find({told.gateway, told.vital});
   if (known != draft.book().vitals.end() && known->second.well == told.well) return;

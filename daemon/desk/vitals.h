@@ -9,6 +9,9 @@ namespace hearken::desk {
 /// The vital of a subject that a gateway carried and nobody could read: a call for help until a person has looked.
 inline constexpr const char* unreadable = "unreadable";
 
+/// Somebody's screen follows the station: the siren need not stand in for it.
+[[nodiscard]] bool console_live(const Book& book);
+
 void told(Draft& draft, const VitalTold& vital);
 /// A bad frame: told once per period and kind; counted by the station's metrics in between.
 void fault(Draft& draft, const FaultCounted& counted);

@@ -53,7 +53,7 @@ std::string where(const Book& book, const Incident& incident, Language language)
     return (zh(language) ? "未登记账号 " : "unknown account ") + subject.account + (zh(language) ? "(网关 " : " (gateway ") + subject.gateway.value +
            ")";
   if (subject.vital == unreadable)
-    return (zh(language) ? "无法识别的信号(网关 " : "a signal that could not be read (gateway ") + subject.gateway.value + (zh(language) ? ")" : ")");
+    return (zh(language) ? "无法识别的信号(网关 " : "a signal that could not be read (gateway ") + subject.gateway.value + ")";
   const std::string part = subject.gateway ? subject.gateway.value + (subject.vital.empty() ? "" : " " + subject.vital) : subject.vital;
   return (zh(language) ? "本站:" : "station: ") + part;
 }

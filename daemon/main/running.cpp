@@ -7,7 +7,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "daemon/desk/record_text.h"
+#include "daemon/desk/json_text.h"
 #include "daemon/main/logging.h"
 
 namespace hearken {

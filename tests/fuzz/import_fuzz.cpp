@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "daemon/ctl/import.h"
+#include "daemon/desk/desk.h"
 
 namespace {
 
@@ -24,22 +25,12 @@ std::vector<ctl::ImportFile> files_in(std::string_view bytes) {
   return files;
 }
 
-template <class Map, class List>
-void keep(Map& map, const List& list) {
-  for (const auto& value : list) map[value.id] = value;
-}
-
-desk::Directory after(const desk::Import& import) {
-  desk::Directory directory;
-  keep(directory.units, import.units);
-  keep(directory.persons, import.persons);
-  keep(directory.clients, import.clients);
-  keep(directory.devices, import.devices);
-  keep(directory.plans, import.plans);
-  keep(directory.shifts, import.shifts);
-  for (const auto& ties : import.ties) directory.ties[ties.client] = ties;
-  for (const auto& day : import.days) directory.days[day.date] = day;
-  return directory;
+/// What the desk makes of an import.
+desk::Directory after(desk::Import import) {
+  desk::Desk desk(desk::Book{}, Instant{});
+  import.act.key = "import";
+  (void)desk.handle(std::move(import), Instant{});
+  return desk.book().directory;
 }
 
 }  // namespace

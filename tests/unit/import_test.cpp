@@ -7,6 +7,7 @@
 #include <sstream>
 #include <string>
 
+#include "daemon/desk/desk.h"
 #include "tests/catch.h"
 
 using namespace hearken;
@@ -31,22 +32,14 @@ std::vector<ImportFile> demo() {
   return files;
 }
 
-template <class Map, class List>
-void set_all(Map& map, const List& list) {
-  for (const auto& each : list) map[each.id] = each;
-}
-
-/// What the desk does with an import.
-desk::Directory after(desk::Directory directory, const desk::Import& import) {
-  set_all(directory.units, import.units);
-  set_all(directory.persons, import.persons);
-  set_all(directory.clients, import.clients);
-  set_all(directory.devices, import.devices);
-  set_all(directory.plans, import.plans);
-  set_all(directory.shifts, import.shifts);
-  for (const auto& ties : import.ties) directory.ties[ties.client] = ties;
-  for (const auto& day : import.days) directory.days[day.date] = day;
-  return directory;
+/// What the desk makes of an import.
+desk::Directory after(desk::Directory directory, desk::Import import) {
+  desk::Book book;
+  book.directory = std::move(directory);
+  desk::Desk desk(std::move(book), Instant{});
+  import.act.key = "import";
+  (void)desk.handle(std::move(import), Instant{});
+  return desk.book().directory;
 }
 
 desk::Directory street() {
