@@ -40,6 +40,8 @@ void perform_on(Draft& draft, const Act& act, IncidentId incident, Change&& chan
   });
 }
 
+bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
 bool known(const Draft& draft, const PersonId& person) { return draft.book().directory.persons.contains(person); }
 
 std::string no(const Draft& draft, Refusal why, const Act& act, const std::string& who = {}) { return refusal_text(draft.book(), why, act.by, who); }
@@ -61,8 +63,8 @@ std::string park(Draft& draft, const ParkIncident& input, const Incident& open) 
 }
 
 std::string resolve(Draft& draft, const ResolveIncident& input, const Incident& open) {
-  if (input.code.empty()) return no(draft, Refusal::code_missing, input.act);
-  if (open.life_safety && input.note.empty()) return no(draft, Refusal::note_missing, input.act);
+  if (blank(input.code)) return no(draft, Refusal::code_missing, input.act);
+  if (open.life_safety && blank(input.note)) return no(draft, Refusal::note_missing, input.act);
   if (open.life_safety && !input.act.by) return no(draft, Refusal::unknown_person, input.act);
   close(draft, open.id, Closed{input.act.by, draft.now(), input.code, input.note}, by_of(input.act), "resolved");
   return {};
@@ -173,7 +175,7 @@ void act(Draft& draft, const PageNow& input) {
 
 void act(Draft& draft, const WriteNote& input) {
   perform_on(draft, input.act, input.incident, [&](const Incident&) -> std::string {
-    if (input.text.empty()) return no(draft, Refusal::note_missing, input.act);
+    if (blank(input.text)) return no(draft, Refusal::note_missing, input.act);
     draft.record(by_of(input.act), "note", NoteWritten{input.incident, input.text});
     return {};
   });

@@ -65,13 +65,14 @@ bool on_test(const Draft& draft, const DeviceId& device) {
   return found != draft.book().tests.end() && found->second > draft.now();
 }
 
-/// An end lowers only what is not life-safety, and only when it cannot be a replay.
+/// An end lowers only what is not life-safety, only when it cannot be a replay, and only what its own device began.
 void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id, const std::string& by) {
   const auto* incident = draft.incident_about(subject_of(draft.book(), signal, part.device));
   if (incident == nullptr || incident->event != part.reading.event) return;
   const auto open = *incident;
   draft.record(by, "restored", IncidentRestored{open.id, id});
-  if (!open.life_safety && signal.proven) close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
+  const bool same_device = open.subject.device == part.device && !open.several;
+  if (!open.life_safety && signal.proven && same_device) close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
 }
 
 Incident new_incident(const Draft& draft, const Signal& signal, const Part& part) {
@@ -117,6 +118,8 @@ void tell_owner(Draft& draft, const Incident& incident, const PersonId& owner) {
 void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, const std::string& by) {
   const auto incident = *draft.incident(incident_id);
   auto fact = pressed(incident, part, id);
+  if (incident.on_test && !on_test(draft, part.device)) fact.on_test = false;
+  if (!incident.several && incident.subject.device != part.device) fact.several = true;
   const bool graver = part.reading.priority < incident.priority || (part.reading.life_safety && !incident.life_safety);
   if (graver) {
     fact.event = part.reading.event;

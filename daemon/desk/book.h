@@ -61,11 +61,11 @@ struct Book {
   std::int64_t next_signal = 1, next_incident = 1, next_page = 1;
 
   // ---- indices: they follow from the values above; index() rebuilds them ----
-  std::set<std::pair<Instant, IncidentId>> due;            // of the open incidents: deadline() costs nothing
-  std::map<Subject, IncidentId> open_by_subject;           // by key(): one open incident per client
-  std::set<std::pair<Instant, IncidentId>> untaken;        // life-safety that nobody has taken or accepted, by when it began to ring
-  std::set<IncidentId> life_safety;                        // open ones: the lamp
-  std::set<std::pair<Instant, PageId>> page_due;           // pages that wait for an instant
+  std::set<std::pair<Instant, IncidentId>> due;      // of the open incidents: deadline() costs nothing
+  std::map<Subject, IncidentId> open_by_subject;     // by key(): one open incident per client
+  std::set<std::pair<Instant, IncidentId>> untaken;  // life-safety, or at its loudest, and nobody has taken or accepted it: by when it began to ring
+  std::set<IncidentId> life_safety;                  // open ones: the lamp
+  std::set<std::pair<Instant, PageId>> page_due;     // pages that wait for an instant
   std::set<std::tuple<bool, Instant, PageId>> page_ready;  // pages that wait for a free way out: (not life-safety, queued)
   std::map<GatewayId, PageId> sending;                     // what each way out has in hand
   std::set<std::pair<IncidentId, PageId>> pages_of;

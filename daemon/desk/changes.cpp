@@ -13,6 +13,8 @@ void change(Incident& incident, const IncidentPressed& fact, Instant at) {
   if (!fact.sound.empty()) incident.sound = fact.sound;
   if (fact.plan) incident.plan = *fact.plan;
   if (fact.deadlines) incident.deadlines = *fact.deadlines;
+  if (fact.on_test) incident.on_test = *fact.on_test;
+  if (fact.several) incident.several = *fact.several;
 }
 
 void change(Incident& incident, const IncidentRestored&, Instant) { incident.restored = true; }
@@ -71,7 +73,8 @@ void shift(Page& page, std::chrono::milliseconds by) {
 
 bool untaken(const Incident& incident) {
   const auto* armed = std::get_if<Armed>(&incident.state);
-  return incident.life_safety && armed != nullptr && !armed->parked && !incident.taken_by;
+  const bool loud = incident.life_safety || incident.round > 0;
+  return loud && armed != nullptr && !armed->parked && !incident.taken_by;
 }
 
 Instant round_start(const Incident& incident) { return incident.round_began == Instant{} ? incident.opened : incident.round_began; }

@@ -38,13 +38,19 @@ UnitId community_of(const Book& book, UnitId unit) {
   return {};
 }
 
+/// A relative without any way is one who must not be told (`may_be_told` never in the import).
+bool may_be_told(const Book& book, const Tie& tie) {
+  const auto found = book.directory.persons.find(tie.person);
+  return tie.kind != "relative" || (found != book.directory.persons.end() && !found->second.ways.empty());
+}
+
 void add_ties(const Book& book, std::vector<PersonId>& people, const ClientId& client, const std::string& kind) {
   const auto found = book.directory.ties.find(client);
   if (found == book.directory.ties.end()) return;
   auto ties = found->second.ties;
   std::stable_sort(ties.begin(), ties.end(), [](const Tie& a, const Tie& b) { return a.order < b.order; });
   for (const auto& tie : ties)
-    if (tie.kind == kind) add(book, people, tie.person);
+    if (tie.kind == kind && may_be_told(book, tie)) add(book, people, tie.person);
 }
 
 void add_roles_inside(const Book& book, std::vector<PersonId>& people, const std::string& role, const UnitId& whole) {

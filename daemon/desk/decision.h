@@ -192,8 +192,9 @@ struct IncidentPressed {
   std::string sound;
   std::optional<Plan> plan;
   std::optional<StageDeadlines> deadlines;
+  std::optional<bool> on_test, several;  // where this signal changes them
 };
-BOOST_DESCRIBE_STRUCT(IncidentPressed, (), (incident, signal, event, said, priority, life_safety, presses, sound, plan, deadlines))
+BOOST_DESCRIBE_STRUCT(IncidentPressed, (), (incident, signal, event, said, priority, life_safety, presses, sound, plan, deadlines, on_test, several))
 
 struct IncidentRestored {
   IncidentId incident;

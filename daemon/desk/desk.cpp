@@ -58,7 +58,7 @@ struct Decider {
   }
   void operator()(const Started& input) const { draft.record(station, "started", StationStarted{input.version, input.last_alive, draft.now()}); }
   void operator()(const Stopping& input) const { draft.record(station, "stopping", StationStopping{input.why}); }
-  void operator()(const ClockJumped& input) const { draft.record(station, "the clock was set", ClockStepped{input.before, input.after}); }
+  void operator()(const ClockJumped& input) const { clock_jumped(draft, input); }
   void operator()(const FellSilent& input) const { silent(draft, input.overdue); }
   void operator()(const DeadlineCame&) const {
     int budget = overdue_at_once;
@@ -122,6 +122,9 @@ Decision Desk::handle(const Input& input, Instant now) {
   auto decision = decide(book_, input, now);
   adopt(decision);
   if (std::holds_alternative<SetSettings>(input) || std::holds_alternative<Import>(input)) supervision_.watch(supervised(book_), now);
+  for (const auto& gateway : returned(decision))
+    for (const auto& [id, device] : book_.directory.devices)
+      if (device.gateway == gateway) supervision_.again(id, now);
   switch_relays(decision, now);
   return decision;
 }

@@ -84,13 +84,23 @@ void call_everybody(Draft& draft, IncidentId id) {
   for (const auto& person : everybody(draft.book(), incident, draft.now())) ask(draft, id, person, ways, "everybody is called");
 }
 
+/// The step's ways that are also the person's; where they share none, the person's own: somebody is asked in vain rather than nobody.
+std::vector<Way> ways_to(const Draft& draft, const PersonId& id, const std::vector<Way>& wanted) {
+  const auto& own = draft.book().directory.persons.at(id).ways;
+  if (own.empty()) return wanted;
+  std::vector<Way> shared;
+  std::copy_if(wanted.begin(), wanted.end(), std::back_inserter(shared),
+               [&](Way way) { return std::find(own.begin(), own.end(), way) != own.end(); });
+  return shared.empty() ? own : shared;
+}
+
 /// Whether the step found anybody at all.
 bool call_step(Draft& draft, IncidentId id, const Action& action) {
   const auto step = draft.incident(id)->plan.steps[action.step];
   const auto people = whom(draft.book(), *draft.incident(id), step.whom, draft.now());
   const std::string why = "plan step " + std::to_string(action.step + 1) + (action.again ? ", again" : "");
   for (const auto& person : people)
-    if (!declined(*draft.incident(id), person)) ask(draft, id, person, step.ways, why);
+    if (!declined(*draft.incident(id), person)) ask(draft, id, person, ways_to(draft, person, step.ways), why);
   return !people.empty();
 }
 
@@ -272,7 +282,7 @@ void owner_late(Draft& draft, IncidentId id) {
     owned.deadline = draft.now() + stage_limit(incident, Stage::safe);
     set_state(draft, id, owned, station, "safe, but not resolved");
     for (const auto& person : whom(draft.book(), incident, {"role:operator"}, draft.now()))
-      ask(draft, id, person, {Way::console}, "safe, but not resolved");
+      ask(draft, id, person, {Way::console, Way::sms}, "safe, but not resolved");
     return;
   }
   if (!owned.warned) {

@@ -90,7 +90,8 @@ struct Incident {
   std::string detail;         // in words: what the device or the station says
   std::int64_t priority = 1;  // 1 life, 2 urgent, 3 fault, 4 service
   bool life_safety = true;
-  bool on_test = false;  // its device was on test when it opened
+  bool on_test = false;  // every device that raised it was on test
+  bool several = false;  // another device than the subject's joined: the end of one is not the end of all
   std::string sound;
   Instant opened;
   Instant last_signal;
@@ -106,7 +107,7 @@ struct Incident {
   bool operator==(const Incident&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Incident, (),
-                      (id, subject, event, code, detail, priority, life_safety, on_test, sound, opened, last_signal, presses, restored, plan,
+                      (id, subject, event, code, detail, priority, life_safety, on_test, several, sound, opened, last_signal, presses, restored, plan,
                        deadlines, round, round_began, responders, taken_by, state))
 
 [[nodiscard]] inline bool closed(const Incident& incident) { return std::holds_alternative<Closed>(incident.state); }

@@ -11,7 +11,7 @@
 namespace hearken::desk {
 namespace {
 
-/// ASCII of full-width forms (U+FF01..FF5E) and of the ideographic blank; other characters as they are.
+/// ASCII of full-width forms (U+FF01..FF5E), a blank for the ideographic blank, comma and full stop; other characters as they are.
 std::string narrow(std::string_view words) {
   std::string out;
   for (std::size_t i = 0; i < words.size();) {
@@ -25,7 +25,8 @@ std::string narrow(std::string_view words) {
         continue;
       }
     }
-    if (a == 0xE3 && words.substr(i, 3) == "\xE3\x80\x80") {
+    const auto three = words.substr(i, 3);
+    if (three == "\u3000" || three == "\u3001" || three == "\u3002") {
       out += ' ';
       i += 3;
       continue;
@@ -37,13 +38,28 @@ std::string narrow(std::string_view words) {
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
+constexpr std::string_view between = " \t\r\n.,;:#*-\"'";
+
+/// The digit before this code somewhere in the words ("好的 1 4831"); 0: none.
+int digit_before(std::string_view text, const std::string& code) {
+  for (auto at = text.find(code); at != std::string_view::npos; at = text.find(code, at + 1)) {
+    const auto end = at + code.size();
+    if (end < text.size() && digit(text[end])) continue;
+    const auto before = at == 0 ? std::string_view::npos : text.find_last_not_of(between, at - 1);
+    if (before == std::string_view::npos || text[before] < '1' || text[before] > '4') continue;
+    if (before == 0 || !digit(text[before - 1])) return text[before] - '0';
+  }
+  return 0;
+}
+
 struct Open {
   PersonId person;
   IncidentId incident;
   std::string code;
+  bool waits;  // asked, or on the way: not declined, stood down or gone silent
 };
 
-/// What these persons may answer: open incidents that they were asked about and have not answered with the code.
+/// What these persons may answer: open incidents that they were asked about. Who declined may think better of it.
 std::vector<Open> open_pages(const Draft& draft, const std::vector<PersonId>& people) {
   std::vector<Open> open;
   for (const auto& [key, code] : draft.book().codes) {
@@ -51,8 +67,8 @@ std::vector<Open> open_pages(const Draft& draft, const std::vector<PersonId>& pe
     if (std::find(people.begin(), people.end(), person) == people.end() || draft.incident(incident) == nullptr) continue;
     const auto& responders = draft.incident(incident)->responders;
     const auto responder = std::find_if(responders.begin(), responders.end(), [&, &who = person](const Responder& r) { return r.person == who; });
-    if (responder != responders.end() && (responder->answer == Answer::asked || responder->answer == Answer::accepted))
-      open.push_back({person, incident, code});
+    if (responder != responders.end())
+      open.push_back({person, incident, code, responder->answer == Answer::asked || responder->answer == Answer::accepted});
   }
   return open;
 }
@@ -127,7 +143,7 @@ Reply read_reply(std::string_view words) {
   if (at == std::string::npos || text[at] < '1' || text[at] > '4') return {};
   Reply reply{text[at] - '0', {}};
   const auto after = ++at;
-  while (at < text.size() && !digit(text[at]) && std::string_view(" \t\r\n.,;:#*-\"'").find(text[at]) != std::string_view::npos) ++at;
+  while (at < text.size() && !digit(text[at]) && between.find(text[at]) != std::string_view::npos) ++at;
   while (at < text.size() && digit(text[at])) reply.code += text[at++];
   const bool glued = after < text.size() && digit(text[after]);
   if (reply.code.size() > 7 || (glued && reply.code.size() < 4)) return {};  // a number of another kind
@@ -147,12 +163,15 @@ void texted(Draft& draft, const Text& text) {
     return;
   }
   const auto reply = read_reply(text.words);
-  const auto open = open_pages(draft, people);
-  const auto by_code = std::find_if(open.begin(), open.end(), [&](const Open& one) { return one.code == reply.code; });
-  if (reply.digit != 0 && by_code != open.end()) {
-    proven_answer(draft, text, reply.digit, *by_code);
+  auto open = open_pages(draft, people);
+  for (const auto& one : open) {
+    const int said = reply.digit != 0 && one.code == reply.code ? reply.digit : digit_before(narrow(text.words), one.code);
+    if (said == 0) continue;
+    proven_answer(draft, text, said, one);
     return;
   }
+  if (std::any_of(open.begin(), open.end(), [](const Open& one) { return one.waits; }))
+    std::erase_if(open, [](const Open& one) { return !one.waits; });
   const auto about = open.size() == 1 ? open.front().incident : IncidentId{};
   if (reply.digit == 0 || !reply.code.empty() || open.empty()) {
     draft.record("person:" + people.front().value, "an SMS that is no answer",

@@ -32,6 +32,16 @@ void Supervision::heard(const DeviceId& device, Instant now) {
   due_.insert({watched.due, device});
 }
 
+void Supervision::again(const DeviceId& device, Instant now) {
+  const auto found = devices_.find(device);
+  if (found == devices_.end()) return;
+  auto& watched = found->second;
+  due_.erase({watched.due, device});
+  watched.due = now + watched.every;
+  watched.told = false;
+  due_.insert({watched.due, device});
+}
+
 std::vector<DeviceId> Supervision::overdue(Instant now) {
   std::vector<DeviceId> silent;
   while (!due_.empty() && due_.begin()->first <= now) {

@@ -19,6 +19,8 @@ class Supervision {
   void watch(const std::map<DeviceId, Device>& devices, Instant now);
   /// The device was heard.
   void heard(const DeviceId& device, Instant now);
+  /// It could not have been heard: one more interval from now, without saying that it was.
+  void again(const DeviceId& device, Instant now);
   /// Those whose interval has passed; each is named once until it is heard again.
   [[nodiscard]] std::vector<DeviceId> overdue(Instant now);
   [[nodiscard]] std::optional<Instant> deadline() const;

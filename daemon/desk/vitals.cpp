@@ -4,6 +4,7 @@
 #include <array>
 
 #include "daemon/desk/escalation.h"
+#include "daemon/desk/record_text.h"
 #include "daemon/desk/rules.h"
 
 namespace hearken::desk {
@@ -70,19 +71,34 @@ void close_if_well(Draft& draft, const VitalTold& told) {
   close(draft, incident->id, Closed{{}, draft.now(), "restored", told.detail}, station, "well again");
 }
 
+Subject subject_of(const Device& device) {
+  Subject subject{device.client, device.client ? UnitId{} : device.place, device.id, {}, {}, {}};
+  if (!subject.client && !subject.place) subject.vital = "device " + device.id.value;
+  return subject;
+}
+
+/// Another device of the same client or place is still silent.
+bool others_lost(const Book& book, const Device& device) {
+  const auto subject = key(subject_of(device));
+  return std::any_of(book.lost.begin(), book.lost.end(), [&](const DeviceId& other) {
+    const auto found = book.directory.devices.find(other);
+    return other != device.id && found != book.directory.devices.end() && key(subject_of(found->second)) == subject;
+  });
+}
+
 void lose(Draft& draft, const DeviceId& id, bool alone) {
   const auto& book = draft.book();
-  draft.record(station, alone ? "silent" : "silent with its gateway", SupervisionChanged{id, true});
+  const bool known = book.lost.contains(id);
+  if (!known) draft.record(station, alone ? "silent" : "silent with its gateway", SupervisionChanged{id, true});
   const auto device = book.directory.devices.find(id);
   if (!alone || device == book.directory.devices.end()) return;
   Incident incident;
-  incident.subject = {device->second.client, device->second.client ? UnitId{} : device->second.place, id, {}, {}, {}};
-  if (!incident.subject.client && !incident.subject.place) incident.subject.vital = "device " + id.value;
+  incident.subject = subject_of(device->second);
   incident.event = Event::supervision_lost;
   incident.detail = device->second.model + ", " + device->second.location + ": not heard in " + std::to_string(device->second.report_every_s) + " s";
   const auto* open_one = draft.incident_about(incident.subject);
   if (open_one != nullptr) {
-    draft.record(station, "silent", NoteWritten{open_one->id, incident.detail});
+    if (!known) draft.record(station, "silent", NoteWritten{open_one->id, incident.detail});
     return;
   }
   const auto reading = read_event(book.settings, Event::supervision_lost);
@@ -156,14 +172,31 @@ void heard_again(Draft& draft, const DeviceId& id, const Signal& signal, const s
   draft.record(by, "heard again", SupervisionChanged{id, false});
   const auto device = book.directory.devices.find(id);
   if (device == book.directory.devices.end()) return;
-  Subject subject{device->second.client, device->second.client ? UnitId{} : device->second.place, id, {}, {}, {}};
-  if (!subject.client && !subject.place) subject.vital = "device " + id.value;
-  const auto* incident = draft.incident_about(subject);
-  if (incident == nullptr || incident->event != Event::supervision_lost) return;
+  const auto* incident = draft.incident_about(subject_of(device->second));
+  if (incident == nullptr || incident->event != Event::supervision_lost || others_lost(book, device->second)) return;
   const auto open_one = *incident;
   draft.record(by, "heard again", IncidentRestored{open_one.id, {}});
   // An unproven frame may be a recording: then a person looks before it is closed.
   if (signal.proven && !open_one.life_safety) close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
+}
+
+void clock_jumped(Draft& draft, const ClockJumped& jump) {
+  draft.record(station, "the clock was set", ClockStepped{jump.before, jump.after});
+  const Subject clock{{}, {}, {}, {}, "clock", {}};
+  const auto words = "the clock was set from " + text_of(jump.before) + " to " + text_of(jump.after);
+  const bool far = std::chrono::abs(jump.after - jump.before) >= std::chrono::minutes{1};
+  if (const auto* told = draft.incident_about(clock))
+    draft.record(station, "the clock was set", NoteWritten{told->id, words});
+  else
+    tell_station(draft, clock, Event::system_fault, far ? 2 : 3, words);
+}
+
+std::vector<GatewayId> returned(const Decision& decision) {
+  std::vector<GatewayId> gateways;
+  for (const auto& record : decision.records)
+    if (const auto* noted = std::get_if<VitalNoted>(&record.fact); noted != nullptr && noted->well && noted->gateway)
+      if (of_whole_gateway(noted->vital) || noted->vital.starts_with("module ")) gateways.push_back(noted->gateway);
+  return gateways;
 }
 
 DeviceId as_device(const GatewayId& gateway) { return {std::string(gateway_prefix) + gateway.value}; }

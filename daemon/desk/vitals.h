@@ -19,6 +19,11 @@ void fault(Draft& draft, const FaultCounted& counted);
 void silent(Draft& draft, const std::vector<DeviceId>& overdue);
 void heard_again(Draft& draft, const DeviceId& device, const Signal& signal, const std::string& by);
 
+/// All that was due moves with the clock, and the station tells that it was set.
+void clock_jumped(Draft& draft, const ClockJumped& jump);
+
+/// Gateways that can be heard again by what was decided: whoever is behind them begins a new interval.
+[[nodiscard]] std::vector<GatewayId> returned(const Decision& decision);
 /// A gateway as the wheel of supervision knows it.
 [[nodiscard]] DeviceId as_device(const GatewayId& gateway);
 /// All that the wheel watches: active devices with an interval, and gateways with one.

@@ -123,6 +123,50 @@ TEST_CASE("O5: a recording may raise, never lowers: an unproven end of a fault c
   CHECK(street.open(wang) == nullptr);
 }
 
+TEST_CASE("O5: the end of one device's fault does not end what another device of the same client joined") {
+  Street street;
+  Import cord;
+  cord.act.key = "cord";
+  cord.devices = {street.book().directory.devices.at({"D1"})};
+  cord.devices.front().id = {"D1b"};
+  cord.devices.front().zone = "02";
+  street.import(cord);
+  street.press(wang, Event::low_battery);
+  street.zone = "2";
+  street.press(wang, Event::low_battery);
+  for (const auto* zone : {"1", "2"}) {
+    auto end = street.signal("1001", Event::low_battery, Phase::restored);
+    end.says.front().zone = zone;
+    end.proven = true;
+    street.arrive(end);
+  }
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->restored);
+}
+
+TEST_CASE("two silent devices of one client: the incident ends with the second that is heard again") {
+  Street street;
+  Import second;
+  second.act.key = "second";
+  second.devices = {street.book().directory.devices.at({"D1"})};
+  second.devices.front().id = {"D3"};
+  second.devices.front().account = "1003";
+  street.import(second);
+  for (int i = 0; i < 7; ++i) {
+    street.after(10min);
+    street.arrive(street.signal("1002", Event::link_test));
+  }
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.book().lost.size() == 2);
+  for (const auto* account : {"1001", "1003"}) {
+    CHECK(street.open(wang) != nullptr);
+    auto alive = street.signal(account, Event::link_test);
+    alive.proven = true;
+    street.arrive(alive);
+  }
+  CHECK(street.open(wang) == nullptr);
+}
+
 TEST_CASE("O3: a bad frame of a known gateway is told once per period and lowers nothing") {
   Street street;
   street.press(wang);
@@ -181,6 +225,31 @@ TEST_CASE("a gateway's loss is one incident that names its devices, and its devi
   CHECK(street.station_incident("", pagers) == nullptr);
 }
 
+TEST_CASE("devices behind a gateway that comes back have one interval to be heard; who is not is told") {
+  Street street;
+  street.vital(pagers, "wire", false);
+  street.after(2h);
+  CHECK(street.book().lost.size() == 2);
+  street.vital(pagers, "wire", true);
+  street.after(50min);
+  street.arrive(street.signal("1002", Event::link_test));
+  CHECK(street.open(wang) == nullptr);
+  street.after(30min);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+  CHECK(street.open(chen) == nullptr);
+}
+
+TEST_CASE("help from another device of a client whose first is on test loses the mark") {
+  Street street;
+  street.act(SetTest{{"t1", li}, {"D1"}, street.now() + 1h});
+  street.press(wang);
+  CHECK(street.open(wang)->on_test);
+  street.after(2h);  // the test is over
+  street.press(wang);
+  CHECK_FALSE(street.open(wang)->on_test);
+}
+
 TEST_CASE("help from a device on test is still help, with a mark; the test ends by itself") {
   Street street;
   CHECK_FALSE(street.act(SetTest{{"t0", li}, {"D1"}, street.now() + std::chrono::hours{48}}).empty());
@@ -221,5 +290,7 @@ TEST_CASE("O13: a clock that jumps makes no deadline late or early") {
     CHECK(due(street.open(wang)->state) - street.now() == due_before);
   }
   street.after(30s);
-  CHECK(street.book().pages.size() == 4);  // console and SMS, and both again
+  CHECK(street.book().pages_of.size() >= 4);  // console and SMS, and both again
+  CHECK(street.to(li).size() + street.book().page_ready.size() >= 2);
+  CHECK(street.station_incident("clock") != nullptr);
 }

@@ -169,6 +169,29 @@ TEST_CASE("the siren waits for a live console, and not for a dead one") {
   }
 }
 
+TEST_CASE("a plan at its loudest sounds the siren, whatever its priority, until somebody takes it") {
+  Street street;
+  street.press(wang, Event::low_battery);
+  REQUIRE(street.open(wang) != nullptr);
+  for (int i = 1; i < 60 && street.open(wang)->round == 0; ++i) {
+    CHECK_FALSE(street.relays.state["siren"]);
+    street.after(std::chrono::minutes{5 * i});
+  }
+  CHECK(street.relays.state["siren"]);
+  CHECK_FALSE(street.relays.state["lamp"]);
+  street.act(TakeIncident{{"t", li}, street.open(wang)->id});
+  CHECK_FALSE(street.relays.state["siren"]);
+}
+
+TEST_CASE("a note of blanks says nothing: it neither resolves nor is written") {
+  Street street;
+  street.press(wang);
+  const auto id = street.open(wang)->id;
+  CHECK_FALSE(street.act(ResolveIncident{{"a", li}, id, "helped", " \t\n"}).empty());
+  CHECK_FALSE(street.act(WriteNote{{"b", li}, id, "  "}).empty());
+  CHECK(street.act(ResolveIncident{{"c", li}, id, "helped", "fell in the bath, is well"}).empty());
+}
+
 TEST_CASE("taking an incident stops its noise, not its plan; nobody else can take it") {
   Street street;
   street.press(wang);

@@ -28,6 +28,34 @@ TEST_CASE("an answer is read however it is typed") {
   CHECK(read_reply("12").digit == 0);
   CHECK(read_reply("").digit == 0);
   CHECK(read_reply("好的").digit == 0);
+  CHECK(read_reply("1、4821。") == Reply{1, "4821"});
+}
+
+TEST_CASE("a code among other words is an answer, and who declined may think better of it") {
+  Street street;
+  street.press(wang);
+  street.report(modem, street.phone.sent.front().page, Outcome::sent);
+  const auto code = street.code(wang, li);
+  street.text(li, "2 " + code);
+  CHECK(street.open(wang)->responders.front().answer == Answer::declined);
+  street.text(li, "1");
+  CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+  street.text(li, "好的,我去 1 " + code);
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+}
+
+TEST_CASE("a person is asked by the ways that are the person's own") {
+  Street street;
+  Import changed;
+  changed.act.key = "ways";
+  changed.persons = {street.book().directory.persons.at(zhao)};
+  changed.persons.front().ways = {Way::voice};
+  street.import(changed);
+  street.press(wang);
+  street.after(61s);
+  CHECK(street.to(zhao).empty());
+  const auto& pages = street.book().pages;
+  CHECK(std::any_of(pages.begin(), pages.end(), [](const auto& page) { return page.second.to == zhao && page.second.way == Way::voice; }));
 }
 
 TEST_CASE("O15: an answer without its code is shown as unproven; the plan runs on until an operator confirms") {

@@ -15,6 +15,7 @@ Person person(const PersonId& id, const std::string& role, const UnitId& unit = 
   p.unit = unit;
   p.phone = Street::number(id);
   p.ways = {Way::sms};
+  if (role == "operator") p.ways.push_back(Way::console);
   return p;
 }
 

@@ -52,7 +52,7 @@ class History {
       case 3:
         return opened();
       case 4:
-        return desk::IncidentPressed{any(), {1}, Event::fall, Event::medical, 1, true, 1 + pick(9), "loud", {}, {}};
+        return pressed();
       case 5:
         return desk::IncidentTaken{any(), {word("S", 4)}};
       case 6:
@@ -101,6 +101,11 @@ class History {
     noted.device = {word("D", 5)};
     noted.became = "opened";
     return noted;
+  }
+  desk::IncidentPressed pressed() {
+    desk::IncidentPressed fact{any(), {1}, Event::fall, Event::medical, 1, true, 1 + pick(9), "loud", {}, {}, {}, {}};
+    if (pick(2) == 0) fact.on_test = fact.several = pick(2) == 0;
+    return fact;
   }
   desk::IncidentOpened opened() {
     desk::Incident incident;
