@@ -108,7 +108,12 @@ InputSettings read_input(const config::Table& input) {
   return made;
 }
 
-RelaySettings read_relay(const config::Table& relay) { return {relay.text("name"), static_cast<int>(relay.whole("address", 0, last_address))}; }
+RelaySettings read_relay(const config::Table& relay) {
+  RelaySettings made{relay.text("name"), static_cast<int>(relay.whole("address", 0, last_address))};
+  if (relay.has("name") && made.name != "siren" && made.name != "lamp")
+    relay.complain("name", "the station switches no relay \"" + made.name + "\"", "siren or lamp", {"siren", "lamp"});
+  return made;
+}
 
 UnitSettings read_unit(const config::Table& unit, bool tcp) {
   UnitSettings made;

@@ -58,20 +58,24 @@ TcpListener::TcpListener(TcpListenerSettings settings, WireParts parts)
       places_(limits_of(settings_)),
       flood_(parts_->sink, parts_->gateway),
       doors_(*parts_, doors_of(settings_), [this](int door) { accept(door); }),
+      vacant_(std::make_shared<Dialogue>(parts_)),
       sweep_(parts_->loop) {}
 
 TcpListener::~TcpListener() {
+  vacant_->leave();
   for (const auto& connection : connections_) connection->abandon();
 }
 
 void TcpListener::start() {
   doors_.open();
+  vacant_->attach(nobody_);
   sweep();
 }
 
 void TcpListener::stop() {
   if (std::exchange(stopped_, true)) return;
   doors_.close();
+  vacant_->leave();
   sweep_.cancel();
   for (const auto& connection : connections_) connection->finish("the station stops", Stream::linger_stopping);
 }
@@ -105,6 +109,7 @@ void TcpListener::admit(int descriptor, const Endpoint& peer) {
   set_tcp_options(descriptor);
   const auto connection = std::make_shared<Connection>(*this, descriptor, peer, known);
   connections_.insert(connection);
+  vacant_->detach();
   places_.enter(*connection, now());
   connection->start();
 }
@@ -153,6 +158,7 @@ void TcpListener::closed(Stream& stream, const std::string&) {
   auto& connection = static_cast<Connection&>(stream);
   places_.leave(connection);
   connections_.erase(std::static_pointer_cast<Connection>(connection.shared_from_this()));
+  if (connections_.empty() && !stopped_) vacant_->attach(nobody_);
 }
 
 }  // namespace hearken::drivers

@@ -9,6 +9,7 @@
 // - Who goes when it is full: places.h. A flood is told as vital `flood`, once per period.
 // - One deadline per connection, its idle limit, swept once a second. A peer that vanished is found by keepalive or by the
 //   answer that it does not take (TCP_USER_TIMEOUT), at the latest by the idle limit.
+// - While nobody is connected, a conversation without a peer keeps the time: so a receiver that never calls, or not again, is told.
 // - Out of descriptors: one is kept spare to accept with; the longest idle stranger goes, or the newcomer is closed at once.
 
 #include <boost/asio/steady_timer.hpp>
@@ -16,6 +17,7 @@
 #include <set>
 #include <string>
 
+#include "drivers/dialogue.h"
 #include "drivers/doors.h"
 #include "drivers/flood.h"
 #include "drivers/places.h"
@@ -47,6 +49,14 @@ class TcpListener final : public Wire, private Stream::Owner {
 
  private:
   class Connection;
+  /// The line of the conversation without a peer: what it says goes nowhere.
+  class Nobody final : public Dialogue::Line {
+   public:
+    void say(std::string_view) override {}
+    void hang_up(const std::string&) override {}
+    void reset(const std::string&) override {}
+    void answered() override {}
+  };
   class Spare {
    public:
     Spare() { take(); }
@@ -75,6 +85,8 @@ class TcpListener final : public Wire, private Stream::Owner {
   Places places_;
   Flood flood_;
   Doors doors_;
+  Nobody nobody_;
+  std::shared_ptr<Dialogue> vacant_;
   std::set<std::shared_ptr<Connection>> connections_;
   boost::asio::steady_timer sweep_;
   Spare spare_;

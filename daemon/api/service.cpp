@@ -75,7 +75,7 @@ std::optional<std::int64_t> number_in(std::string_view text) {
 Service::Service(Settings settings, Parts parts)
     : settings_(std::move(settings)),
       parts_(std::move(parts)),
-      sessions_(session_key(settings_.state_dir / "session.key"), settings_.session, settings_.tls_proxy),
+      sessions_(session_key(settings_.state_dir / "session.key"), settings_.session, settings_.tls_proxy, settings_.state_dir / "session.ended"),
       passwords_(parts_.loop),
       feeds_({parts_.loop, parts_.inbox, parts_.history, parts_.now}),
       server_(parts_.loop, settings_.limits, *this),
@@ -157,7 +157,7 @@ bool Service::identify(Call& call) {
   const auto person = book().directory.persons.find(user.person);
   if (person != book().directory.persons.end()) call.language = person->second.language;
   if (sessions_.wants_renewal(*session, now)) {
-    call.renewed = sessions_.begin(user, now);
+    call.renewed = sessions_.renew(*session, user, now);
     call.session.expires = sessions_.expiry(now);
   }
   return true;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <fstream>
 #include <stdexcept>
 #include <system_error>
 #include <vector>
@@ -118,12 +119,29 @@ SessionKey session_key(const std::filesystem::path& file) {
   return key;
 }
 
+Sessions::Sessions(SessionKey key, std::chrono::seconds length, bool secure, std::filesystem::path ended)
+    : key_(key), length_(length), secure_(secure), ended_file_(std::move(ended)) {
+  if (!ended_file_.empty()) read_ended();
+}
+
+void Sessions::read_ended() {
+  std::ifstream file(ended_file_);
+  std::string nonce;
+  std::int64_t until = 0;
+  while (file >> nonce >> until) ended_[nonce] = Instant{std::chrono::milliseconds{until}};
+}
+
 std::string Sessions::begin(const desk::User& user, Instant now) const {
   unsigned char nonce[12];
   randombytes_buf(nonce, sizeof nonce);
+  return cookie(user, base64({reinterpret_cast<const char*>(nonce), sizeof nonce}), now);
+}
+
+std::string Sessions::renew(const Session& session, const desk::User& user, Instant now) const { return cookie(user, session.nonce, now); }
+
+std::string Sessions::cookie(const desk::User& user, const std::string& nonce, Instant now) const {
   const auto payload = user.login + '\n' + std::to_string(now.time_since_epoch().count()) + '\n' +
-                       std::to_string(expiry(now).time_since_epoch().count()) + '\n' + base64({reinterpret_cast<const char*>(nonce), sizeof nonce}) +
-                       '\n' + fingerprint(user.password_hash);
+                       std::to_string(expiry(now).time_since_epoch().count()) + '\n' + nonce + '\n' + fingerprint(user.password_hash);
   return base64(payload) + '.' + base64(signature(payload, key_));
 }
 
@@ -151,7 +169,11 @@ std::optional<Session> Sessions::find(std::string_view cookies, const std::map<s
 
 void Sessions::end(const Session& session, Instant now) {
   std::erase_if(ended_, [&](const auto& entry) { return entry.second <= now; });
-  if (ended_.size() < ended_most) ended_[session.nonce] = session.expires;
+  if (ended_.size() >= ended_most) return;
+  ended_[session.nonce] = std::max(session.expires, expiry(now));  // a renewed cookie may live longer than the one that was shown
+  if (ended_file_.empty()) return;
+  std::ofstream file(ended_file_, std::ios::trunc);
+  for (const auto& [nonce, until] : ended_) file << nonce << ' ' << until.time_since_epoch().count() << '\n';
 }
 
 std::string Sessions::set_cookie(const std::string& value) const {

@@ -3,8 +3,8 @@
 // does not log out the night shift. It names the login, when it began and ends, a nonce, and a fingerprint of the password's hash:
 // a changed password or a removed user ends all sessions of that user.
 //
-// A console that stays open stays logged in: past half its time a session is renewed with the next answer. What was logged out is
-// remembered until it would have ended, in memory only.
+// A console that stays open stays logged in: past half its time a session is renewed with the next answer, under the same nonce. What
+// was logged out is remembered in a file until the last of its cookies would have ended, so that a restart revives none.
 
 #include <array>
 #include <filesystem>
@@ -31,10 +31,12 @@ struct Session {
 class Sessions {
  public:
   /// `secure`: the browser sends the cookie over TLS only (a TLS proxy stands before us).
-  Sessions(SessionKey key, std::chrono::seconds length, bool secure) : key_(key), length_(length), secure_(secure) {}
+  /// `ended`: the file of those that were logged out; empty: they are remembered in memory only.
+  Sessions(SessionKey key, std::chrono::seconds length, bool secure, std::filesystem::path ended = {});
 
   /// The value of the cookie.
   [[nodiscard]] std::string begin(const desk::User& user, Instant now) const;
+  [[nodiscard]] std::string renew(const Session& session, const desk::User& user, Instant now) const;
   /// From a Cookie header; none: no session, or not one that may still be used.
   [[nodiscard]] std::optional<Session> find(std::string_view cookies, const std::map<std::string, desk::User>& users, Instant now) const;
   void end(const Session& session, Instant now);
@@ -47,12 +49,15 @@ class Sessions {
   [[nodiscard]] std::string clear_cookie() const;
 
  private:
+  [[nodiscard]] std::string cookie(const desk::User& user, const std::string& nonce, Instant now) const;
+  void read_ended();
   [[nodiscard]] std::optional<Session> open(std::string_view value, const std::map<std::string, desk::User>& users) const;
 
   SessionKey key_;
   std::chrono::seconds length_;
   bool secure_;
-  std::map<std::string, Instant> ended_;  // nonce -> when it would have
+  std::filesystem::path ended_file_;
+  std::map<std::string, Instant> ended_;  // nonce -> when its last cookie would have
 };
 
 }  // namespace hearken::api

@@ -151,10 +151,19 @@ void Running::await_signals() {
   });
 }
 
+/// What is open for as long as the station runs cannot change under it.
+void Running::complain_of_fixed(const config::Document& document, const StationConfig& config) const {
+  constexpr const char* wanted = "what runs now, or a restart: systemctl restart hearkend";
+  if (!(config.api == config_.api)) document.root().section("api").complain("listen", "[api] cannot change while the station runs", wanted);
+  if (config.state != config_.state)
+    document.root().section("station").complain("state", "the state folder cannot change while the station runs", wanted);
+}
+
 /// Whole or not at all: with a mistake in it the running configuration stays.
 void Running::reload() {
   auto document = config::Document::load(options_.config_file);
   auto config = read_station_config(document);
+  complain_of_fixed(document, config);
   const auto mistakes = document.mistakes();
   if (!mistakes.empty()) {
     for (const auto& mistake : mistakes) log({Level::error, "configuration not reloaded: " + document.show(mistake), {}});
@@ -164,9 +173,6 @@ void Running::reload() {
         {});
     return;
   }
-  if (!(config.api == config_.api) || config.state != config_.state) log({Level::warning, "[api] and the state folder change at the next start", {}});
-  config.state = config_.state;
-  config.api = config_.api;
   open_log(config.log);
   wires_->adopt(config.gateways);
   station_->put(desk::SetSettings{with_seed(config.settings, station_->book())}, {});

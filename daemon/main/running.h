@@ -45,6 +45,7 @@ class Running {
   void chain_looked_at(const Reader::Result<bool>& more);
   void chain_verified(const std::string& fault);
   void await_signals();
+  void complain_of_fixed(const config::Document& document, const StationConfig& config) const;
   void reload();
   void stop(const std::string& why);
   void leave_when_idle(int looks);

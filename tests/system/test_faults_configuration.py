@@ -54,6 +54,13 @@ class O20(FaultTest):
         self.holds()
         self.apply_a_good_one(held)
 
+    def test_what_is_open_for_good_is_refused_whole(self):
+        self.station.write_config(self.configuration() + SECOND, "session = \"1h\"")
+        self.reload()
+        self.logged("configuration not reloaded", "[api] cannot change while the station runs")
+        self.assertNotIn("dc09-second", self.station.ready.read_text())
+        self.holds()
+
     def apply_a_good_one(self, held):
         self.station.write_config(self.configuration() + SECOND, '[desk]\nfault_period = "2h"')
         self.reload()

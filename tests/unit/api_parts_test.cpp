@@ -3,6 +3,7 @@
 #include "daemon/api/sessions.h"
 #include "daemon/api/throttle.h"
 #include "tests/catch.h"
+#include "tests/unit/store_home.h"
 
 using namespace hearken;
 using namespace hearken::api;
@@ -68,6 +69,21 @@ TEST_CASE("a session is believed until it ends, its user changes, or a byte of i
   }
   sessions.end(*sessions.find(cookie, users(), now), now);
   CHECK_FALSE(sessions.find(cookie, users(), now));
+}
+
+TEST_CASE("who has logged out stays out: with an older cookie of the same session too, and after a restart") {
+  const hearken::test::Folder folder;
+  const auto file = folder / "session.ended";
+  const auto later = now + std::chrono::hours{7};
+  Sessions sessions{SessionKey{7}, std::chrono::hours{12}, false, file};
+  const auto first = "hearken=" + sessions.begin(users().at("op1"), now);
+  const auto second = "hearken=" + sessions.renew(*sessions.find(first, users(), later), users().at("op1"), later);
+  REQUIRE(sessions.find(second, users(), later));
+  sessions.end(*sessions.find(first, users(), later), later);
+  CHECK_FALSE(sessions.find(second, users(), later));
+  const Sessions restarted{SessionKey{7}, std::chrono::hours{12}, false, file};
+  CHECK_FALSE(restarted.find(first, users(), later));
+  CHECK_FALSE(restarted.find(second, users(), later + std::chrono::hours{11}));
 }
 
 TEST_CASE("figures are told in Prometheus' form, each family once") {

@@ -17,6 +17,22 @@ TcpListenerSettings anywhere() {
   return settings;
 }
 
+/// Misses its peer at once where it has heard nothing since it was opened.
+class Missing final : public protocol::Conversation {
+ public:
+  protocol::Outputs handle(const protocol::Input& input, Instant now) override {
+    if (std::holds_alternative<protocol::Reopened>(input)) due_ = now;
+    if (std::holds_alternative<protocol::Heard>(input)) due_.reset();
+    if (!std::holds_alternative<protocol::Tick>(input)) return {};
+    due_.reset();
+    return {protocol::Health{"heartbeat", "the receiver is silent", false}};
+  }
+  [[nodiscard]] std::optional<Instant> deadline() const override { return due_; }
+
+ private:
+  std::optional<Instant> due_{Instant{}};
+};
+
 struct Listening : World {
   explicit Listening(TcpListenerSettings settings = anywhere()) : listener(std::move(settings), parts()) { listener.start(); }
   bool hears(Peer& peer, const std::string& all) {
@@ -254,4 +270,23 @@ TEST_CASE("answers that come after the listener has gone are dropped") {
   world.station.let_go();
   CHECK(world.until([&] { return peer.ended(); }));
   CHECK(peer.heard().empty());
+}
+
+TEST_CASE("a receiver that never calls is missed, and again when it has gone") {
+  World world;
+  auto parts = world.parts();
+  parts.make_conversation = [] { return std::make_unique<Missing>(); };
+  TcpListener listener(anywhere(), std::move(parts));
+  listener.start();
+  const auto missed = [&] {
+    return std::count_if(world.station.history.begin(), world.station.history.end(), [](const auto& told) { return told.vital == "heartbeat"; });
+  };
+  REQUIRE(world.until([&] { return missed() == 1; }));
+  {
+    Peer peer(listener.address());
+    peer.say("here\n");
+    REQUIRE(world.until([&] { return listener.connections() == 1; }));
+  }
+  const auto before = missed();
+  REQUIRE(world.until([&] { return listener.connections() == 0 && missed() > before; }));
 }
