@@ -57,6 +57,8 @@ export class Bell {
         return this.#strike(life, loudness_db[`life${figure.step}`] ?? -4, "harmonics");
       case "urgent":
         return this.#strike(urgent, loudness_db.urgent ?? -14, "harmonics");
+      case "again":
+        return this.#strike(life, loudness_db.life1 ?? -10, "harmonics");
       case "soft":
         return this.#strike(soft, loudness_db.soft ?? -22, "sine");
       case "not_live":

@@ -43,6 +43,7 @@ export class Room {
   #last_opened = 0; // when the newest incident known here was opened
   #muted_until = 0;
   #greeted = new Set<number>();
+  #heard = new Map<number, number>();
   #listeners = new Set<() => void>();
   #shown: { incident: number; head: number } | undefined; // what `detail` has or is being fetched for
   #directory_shown = -1;
@@ -239,9 +240,11 @@ export class Room {
 
   #sound(): void {
     if (!this.me || !this.connected) return;
-    const scene = { waiting: this.sections.waiting, standing: this.standing, muted_until: this.#muted_until, greeted: this.#greeted, now: this.now };
+    for (const one of this.sections.waiting) this.#heard.set(one.id, one.presses); // these ring anyway
+    const scene = { waiting: this.sections.waiting, in_hand: this.sections.in_hand, heard: this.#heard, standing: this.standing, muted_until: this.#muted_until, greeted: this.#greeted, now: this.now };
     const began = this.bell.sound(due(scene), performance.now());
     if (began?.kind === "soft") this.#greeted.add(began.incident);
+    if (began?.kind === "again") this.#heard.set(began.incident, began.presses);
   }
 
   // ---- what the operator does ----

@@ -10,6 +10,7 @@
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
+#include "daemon/desk/words.h"
 
 namespace hearken::api {
 namespace {
@@ -204,7 +205,7 @@ json::object incident_view(const Book& book, const Incident& incident, Instant n
   json::object view{{"id", incident.id.value},
                     {"event", word(incident.event)},
                     {"code", incident.code},
-                    {"detail", incident.detail},
+                    {"detail", desk::detail_in_words(incident.detail, book.settings.language)},
                     {"priority", incident.priority},
                     {"life_safety", incident.life_safety},
                     {"on_test", incident.on_test},

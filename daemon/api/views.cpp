@@ -6,6 +6,7 @@
 #include "daemon/desk/record_text.h"
 #include "daemon/desk/roster.h"
 #include "daemon/desk/wording.h"
+#include "daemon/desk/words.h"
 
 namespace hearken::api {
 namespace {
@@ -28,12 +29,12 @@ const typename Map::mapped_type* find(const Map& map, const Key& key) {
   return found == map.end() ? nullptr : &found->second;
 }
 
-json::object vital_view(const GatewayId& gateway, const std::string& vital, const desk::VitalState& state) {
+json::object vital_view(const GatewayId& gateway, const std::string& vital, const desk::VitalState& state, desk::Language language) {
   json::object view;
   add_known(view, "gateway", gateway.value);
   view["vital"] = vital;
   view["well"] = state.well;
-  view["detail"] = state.detail;
+  view["detail"] = desk::detail_in_words(state.detail, language);
   view["since"] = instant(state.since);
   return view;
 }
@@ -129,7 +130,7 @@ json::object page_view(const desk::Book& book, const desk::Page& page) {
                     {"due", instant(page.due)},
                     {"attempts", page.attempts},
                     {"maybe_repeat", page.maybe_repeat},
-                    {"detail", page.detail}};
+                    {"detail", desk::detail_in_words(page.detail, book.settings.language)}};
   add_known(view, "code", page.code);
   add_known(view, "gateway", page.gateway.value);
   return view;
@@ -152,7 +153,7 @@ json::object person_view(const desk::Book& book, const desk::Person& person, con
 
 json::array vital_views(const desk::Book& book) {
   json::array out;
-  for (const auto& [key, state] : book.vitals) out.push_back(vital_view(key.first, key.second, state));
+  for (const auto& [key, state] : book.vitals) out.push_back(vital_view(key.first, key.second, state, book.settings.language));
   return out;
 }
 
@@ -164,7 +165,7 @@ json::array gateway_views(const desk::Book& book) {
     for (const auto& [key, state] : book.vitals) {
       if (key.first.value != rule.name) continue;
       well = well && state.well;
-      vitals.push_back(vital_view(key.first, key.second, state));
+      vitals.push_back(vital_view(key.first, key.second, state, book.settings.language));
     }
     out.push_back(json::object{{"id", rule.name}, {"sends", rule.sends}, {"well", well}, {"vitals", std::move(vitals)}});
   }

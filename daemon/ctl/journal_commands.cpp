@@ -63,7 +63,7 @@ std::string words_of(const desk::Book& book, const JournalLine& line, Language l
   return desk::story_text(book, line.kind, *line.payload, language);
 }
 
-void show_text(const desk::Book& book, const IncidentView& view, const JournalHead& head, Language language) {
+void story_as_text(const desk::Book& book, const IncidentView& view, const JournalHead& head, Language language) {
   desk::Incident incident;
   desk::read(view.incident, incident);
   std::cout << (language == Language::zh ? "事件 " : "Incident ") << incident.id.value << "  " << desk::where(book, incident, language) << "\n"
@@ -76,7 +76,7 @@ void show_text(const desk::Book& book, const IncidentView& view, const JournalHe
   std::cout << "\n" << (language == Language::zh ? "日志末条 " : "Journal head ") << head.number << ":" << head.hash << "\n";
 }
 
-void show_json(const desk::Book& book, const IncidentView& view, const JournalHead& head, Language language) {
+void story_as_json(const desk::Book& book, const IncidentView& view, const JournalHead& head, Language language) {
   boost::json::array story;
   for (const auto& line : view.story) {
     story.push_back(boost::json::object{{"number", line.number},
@@ -142,7 +142,7 @@ int show_incident(const Target& target, std::int64_t incident, const std::string
   }
   const auto book = book_of(queries, paths.settings);
   const auto wanted = language.empty() ? paths.settings.language : language == "en" ? Language::en : Language::zh;
-  (json ? show_json : show_text)(book, *view, queries.head(), wanted);
+  (json ? story_as_json : story_as_text)(book, *view, queries.head(), wanted);
   return Exit::done;
 }
 

@@ -20,6 +20,7 @@ struct Teller {
   [[nodiscard]] std::string in(Event event) const { return std::string(in_words(event, language)); }
   [[nodiscard]] std::string name(const PersonId& person) const { return name_of(book, person); }
   [[nodiscard]] std::string at(Instant instant) const { return local_time(book.settings, instant); }
+  [[nodiscard]] std::string detail(const std::string& text) const { return detail_in_words(text, language); }
   [[nodiscard]] std::string number(std::int64_t value) const { return std::to_string(value); }
 
   std::string operator()(const SignalNoted& f) const {
@@ -36,7 +37,7 @@ struct Teller {
   }
   std::string operator()(const IncidentOpened& f) const {
     auto head = with(say("警情开始", "Incident opened"), in(f.incident.event));
-    if (!f.incident.detail.empty()) head += " · " + f.incident.detail;
+    if (!f.incident.detail.empty()) head += " · " + detail(f.incident.detail);
     return f.incident.on_test ? head + say(" · 设备在测试中", " · its device is on test") : head;
   }
   std::string operator()(const IncidentPressed& f) const {
@@ -102,14 +103,14 @@ struct Teller {
                                                                                           {"已撤回", "withdrawn"}}};
     const auto& [zh, en] = states.at(static_cast<std::size_t>(f.state));
     auto text = say("给 ", "The page to ") + name(f.to) + say(" 的呼叫:", ": ") + say(zh, en);
-    return f.detail.empty() ? text : text + " · " + f.detail;
+    return f.detail.empty() ? text : text + " · " + detail(f.detail);
   }
   std::string operator()(const TextNoted& f) const {
     const auto from = f.person ? name(f.person) : say("陌生号码", "an unknown number");
     return with(say("短信,来自 ", "SMS from ") + from, f.text.words);
   }
   std::string operator()(const VitalNoted& f) const {
-    return with(f.vital + (f.well ? say(" 正常", " is well") : say(" 异常", " is not well")), f.detail);
+    return with(vital_in_words(f.vital, language) + (f.well ? say(" 正常", " is well") : say(" 异常", " is not well")), detail(f.detail));
   }
   std::string operator()(const FaultNoted& f) const { return with(say("坏帧 ", "Bad frames ") + number(f.count), f.fault); }
   std::string operator()(const SupervisionChanged& f) const {

@@ -54,7 +54,8 @@ std::string where(const Book& book, const Incident& incident, Language language)
            ")";
   if (subject.vital == unreadable)
     return (zh(language) ? "无法识别的信号(网关 " : "a signal that could not be read (gateway ") + subject.gateway.value + ")";
-  const std::string part = subject.gateway ? subject.gateway.value + (subject.vital.empty() ? "" : " " + subject.vital) : subject.vital;
+  const std::string part = subject.gateway ? subject.gateway.value + (subject.vital.empty() ? "" : " " + vital_in_words(subject.vital, language))
+                                           : vital_in_words(subject.vital, language);
   return (zh(language) ? "本站:" : "station: ") + part;
 }
 
@@ -68,7 +69,7 @@ std::string call_text(const Book& book, const Incident& incident, const Person& 
   text += where(book, incident, language);
   if (incident.presses > 1)
     text += zh(language) ? ",已按" + std::to_string(incident.presses) + "次" : ", pressed " + std::to_string(incident.presses) + " times";
-  if (!incident.detail.empty() && client == nullptr) text += (zh(language) ? "," : ", ") + incident.detail;
+  if (!incident.detail.empty() && client == nullptr) text += (zh(language) ? "," : ", ") + detail_in_words(incident.detail, language);
   text += zh(language) ? "。" : ". ";
   if (client != nullptr && !client->entry_note.empty())
     text += (zh(language) ? "进门:" : "Entry: ") + client->entry_note + (zh(language) ? "。" : ". ");

@@ -1,6 +1,7 @@
 #pragma once
 // The desk's words for people, in Chinese and English: events, stages, vitals. One table for pages, stories and refusals.
 
+#include <string>
 #include <string_view>
 
 #include "daemon/desk/incident.h"
@@ -13,5 +14,10 @@ namespace hearken::desk {
 [[nodiscard]] std::string_view in_words(Stage stage, Language language);
 /// 短信 / SMS.
 [[nodiscard]] std::string_view in_words(Way way, Language language);
+/// 接收机 / receiver … of a vital; one that has no word of its own as it is called.
+[[nodiscard]] std::string vital_in_words(std::string_view vital, Language language);
+/// What a driver, a protocol or the station says of its own state. It is journalled in English: known phrases are put into Chinese, names,
+/// addresses and what the operating system says stay.
+[[nodiscard]] std::string detail_in_words(std::string detail, Language language);
 
 }  // namespace hearken::desk
