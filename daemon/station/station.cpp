@@ -81,6 +81,13 @@ desk::Input input_of(const GatewayId& gateway, Delivery delivery) {
                     delivery);
 }
 
+bool erases(const desk::Decision& decision) {
+  return std::any_of(decision.records.begin(), decision.records.end(), [](const desk::Record& record) {
+    const auto* set = std::get_if<desk::ClientSet>(&record.fact);
+    return set != nullptr && set->client.status == desk::client_erased;
+  });
+}
+
 }  // namespace
 
 Station::Station(Parts parts)
@@ -270,6 +277,8 @@ void Station::put(desk::Input input, std::function<void(const ActOutcome&)> done
     if (!done) return;
     if (landed == nullptr)
       done({"the station could not write this to disk; it will try again by itself", 0});
+    else if (!landed->left_out.empty() && erases(decision))
+      done({"the erasure is written down, but the tables did not take it yet: restart the station, which carries it out", landed->head});
     else
       done({decision.refusal, landed->head});
   });

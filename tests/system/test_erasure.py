@@ -2,11 +2,12 @@
 import json
 import socket
 import sqlite3
+import subprocess
 import unittest
 
 import street
 from console import Console
-from station import Station, answer_word, frame, until
+from station import BIN, Station, answer_word, frame, until
 
 PASSWORD = "a long enough one\n"
 NAME = "陈惠安"
@@ -113,6 +114,24 @@ class Erasing(unittest.TestCase):
         self.assertIn("erased by law", self.ctl("journal", "verify"))
         self.station.start()
         self.assertGreater(self.press(), 1)  # a number that was given is not given again
+
+    def test_an_erasure_with_a_kill_in_it_is_whole_or_not_begun(self):
+        self.open_up()
+        self.resolve(self.press())
+        for _ in range(6):
+            asked = subprocess.Popen([BIN / "hearkenctl", "--database", self.station.database, "journal", "erase", "K1", "--yes"],
+                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            before = self.station.rows("SELECT max(number) FROM journal")
+            until("it is under way, or over", lambda: asked.poll() is not None or self.station.rows("SELECT max(number) FROM journal") != before)
+            self.station.kill()
+            asked.wait()
+            kept, = self.station.rows("SELECT count(*) FROM client WHERE body LIKE ?", f"%{NAME}%")[0]
+            told, = self.station.rows("SELECT count(*) FROM journal WHERE payload LIKE ?", f"%{NAME}%")[0]
+            self.assertEqual(kept > 0, told > 0)
+            self.ctl("journal", "verify")
+            self.station.start()
+        self.ctl("journal", "erase", "K1", "--yes")
+        self.assert_nothing_is_kept()
 
     def test_an_import_neither_erases_nor_brings_back(self):
         street.move_in(self.station)

@@ -129,6 +129,18 @@ class Recovery(unittest.TestCase):
         self.assertIn("records up to number", self.salvaged())
         self.assertGreaterEqual(len(self.open_incidents()), opened)
 
+    def test_a_salvage_that_is_killed_at_any_stage_is_finished_by_the_next_start(self):
+        self.work_a_little()
+        opened = len(self.open_incidents())
+        self.break_page("incident")
+        for stage in (".salvaging", ".salvaging-wal", ".salvaged", ".damaged-*"):
+            self.station.spawn()
+            until(f"{stage} is there, or was", lambda: list(self.station.folder.glob("hearken.db" + stage)) or self.station.ready.exists())
+            self.station.kill()
+        self.assertIn("kept as", self.salvaged())
+        self.assertGreaterEqual(len(self.open_incidents()), opened)
+        self.assertEqual([f.name for f in self.station.folder.glob("hearken.db.salv*")], [])
+
     def test_a_file_that_is_no_database_is_moved_aside_and_an_unknown_button_still_rings(self):
         self.work_a_little()
         self.one_file()
