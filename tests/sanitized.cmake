@@ -22,7 +22,9 @@ function(hearken_sanitized name)
 endfunction()
 
 foreach(program unit vectors stories)
-  hearken_sanitized(${program} $<TARGET_FILE:test_${program}>)
+  if(TARGET test_${program})
+    hearken_sanitized(${program} $<TARGET_FILE:test_${program}>)
+  endif()
 endforeach()
 # The real daemon with all its threads: under load of three ways, killed and started again; then the whole street, logins and feed too.
 hearken_sanitized(system_kill ${Python3_EXECUTABLE} tests/system/test_kill.py -v)
