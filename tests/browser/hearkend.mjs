@@ -10,7 +10,7 @@ import { press } from "./pager.mjs";
 
 const data = fileURLToPath(new URL("../../data", import.meta.url));
 const tables = ["units", "staff", "wardens", "volunteers", "relatives", "clients", "keyholders", "warden_clients", "devices", "plans", "duty_shifts"];
-const accounts = ["A002", "A003"]; // without a key: they send in the clear
+const accounts = ["A002", "A003", "A005", "A006"]; // without a key: they send in the clear
 const patience_ms = 60_000;
 const login = "op1";
 const password = "a browser plays";
@@ -106,7 +106,11 @@ export async function begin() {
     const bound = JSON.parse(readFileSync(ready, "utf8"));
     const [host, port] = bound.wires.find((wire) => wire.kind === "tcp_listener").address.split(":");
     let sequence = 0;
+    const files = (limit) => spawnSync("prlimit", ["--pid", String(daemon.pid), `--fsize=${limit}:`]);
     return {
+      /** EFBIG comes where ENOSPC would. */
+      fillDisk: () => files(65_536),
+      freeDisk: () => files("unlimited"),
       url: `http://${bound.api[0]}/`, login, password, end,
       press: (client) => press({ host, port: Number(port) }, (sequence += 1), accounts[client]),
       answer: () => phone.answer(),

@@ -23,7 +23,7 @@ export function press({ host, port }, sequence, account, event = "100", zone = "
   return new Promise((done, failed) => {
     const wire = connect({ host, port }, () => wire.write(frame(sequence, account, event, zone), "latin1"));
     let heard = "";
-    wire.setTimeout(10_000, () => wire.destroy(new Error("the station did not acknowledge")));
+    wire.setTimeout(3_000, () => wire.destroy(new Error("the station did not acknowledge")));
     wire.on("error", failed);
     wire.on("data", (bytes) => {
       heard += bytes.toString("latin1");

@@ -142,6 +142,19 @@ async function play() {
   await live();
   await sameAsStation();
 
+  if (station.fillDisk) {
+    step("the disk is full: it says so, an alarm that nobody can acknowledge rings all the same, and later all is on disk");
+    station.fillDisk();
+    await until("nothing is acknowledged", async () => (await station.press(2).then(() => false, () => true)));
+    await shown(".unrecorded .row.priority-1").waitFor();
+    await shown(".band.ringing").waitFor();
+    await screen.keep("full-disk");
+    station.freeDisk();
+    await until("it is acknowledged", () => station.press(3).then(() => true));
+    await until("the station's trouble is over on screen", async () => (await page.locator(".room.unrecorded").count()) === 0);
+    await sameAsStation();
+  }
+
   step("F4 until the client is safe");
   const state = async () => (await api(`incidents/${incident}`)).incident.state;
   const quick = await answered("F4", ".next .primary[aria-disabled=true]");
