@@ -149,8 +149,15 @@ constexpr std::array phrases{
 
 // These only as the whole of what is said: a device may use them among its own words.
 constexpr std::array whole{
-    Phrase{"no number", "没有号码"}, Phrase{"no outcome", "没有结果"}, Phrase{"resumed", "重启后继续"}, Phrase{"slow", "较慢"},
-    Phrase{"io_error", "读写错误"},  Phrase{"full", "已满"},           Phrase{"locked", "被占用"},      Phrase{"corrupt", "损坏"},
+    Phrase{"no number", "没有号码"},
+    Phrase{"no outcome", "没有结果"},
+    Phrase{"resumed", "重启后继续"},
+    Phrase{"slow", "较慢"},
+    Phrase{"the disk is full", "磁盘已满"},
+    Phrase{"the disk failed", "磁盘读写失败"},
+    Phrase{"the database is damaged", "数据库损坏"},
+    Phrase{"another process holds the database", "数据库被占用"},
+    Phrase{"stopping", "正在停止"},
 };
 
 constexpr std::array stages{Words{"已接受", "accepted"}, Words{"途中", "en route"}, Words{"到场", "on scene"}, Words{"平安", "safe"}};
