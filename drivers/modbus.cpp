@@ -126,7 +126,7 @@ class ModbusWire final : public Wire, public Relay {
     if (told.answered) tell("module " + std::to_string(module.id), true, "answers");
     for (std::size_t i = 0; i < module.contacts.size(); ++i) look({told.unit, i}, told);
     if (std::any_of(told.happenings.begin(), told.happenings.end(), [](const Happening& h) { return h.change == Change::module_lost; })) lose(module);
-    order_clears(told.unit);
+    if (told.answered) order_clears(told.unit);
   }
 
   void tell_module(const ModuleAtWork& module, const Happening& happening, const std::string& why) {
@@ -150,6 +150,7 @@ class ModbusWire final : public Wire, public Relay {
     for (auto& contact : module.contacts) {
       contact.rules.lost();
       contact.life_due.reset();
+      contact.latch_set = false;
     }
   }
 

@@ -123,6 +123,7 @@ void Line::set(const std::string& relay, bool on) {
 
 void Line::clear(ClearOrder order) {
   const std::lock_guard lock(mutex_);
+  std::erase_if(clears_, [&](const ClearOrder& older) { return older.unit == order.unit && older.coil == order.coil; });
   clears_.push_back(std::move(order));
 }
 

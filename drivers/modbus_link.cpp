@@ -28,11 +28,6 @@ std::string beyond_select(int descriptor) {
 int connected(const addrinfo& to, std::chrono::milliseconds patience, std::string& why) {
   const int made = ::socket(to.ai_family, to.ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, to.ai_protocol);
   int failure = made < 0 ? errno : 0;
-  if (made >= FD_SETSIZE) {
-    why = beyond_select(made);
-    ::close(made);
-    return -1;
-  }
   if (made >= 0 && ::connect(made, to.ai_addr, to.ai_addrlen) != 0) {
     failure = errno;
     pollfd wait{made, POLLOUT, 0};
@@ -64,6 +59,7 @@ Link::Link(const LineSettings& settings) : settings_(settings) {
   context_.reset(settings.tcp ? modbus_new_tcp(nullptr, settings.port)
                               : modbus_new_rtu(settings.device.c_str(), settings.baud, settings.parity, 8, settings.stop_bits));
   if (!context_) return;
+  if (settings.tcp) reserve();
   const auto whole = std::chrono::duration_cast<std::chrono::seconds>(settings.response_timeout);
   const auto rest = std::chrono::microseconds(settings.response_timeout - whole);
   modbus_set_response_timeout(of(context_.get()), static_cast<std::uint32_t>(whole.count()), static_cast<std::uint32_t>(rest.count()));
@@ -71,7 +67,28 @@ Link::Link(const LineSettings& settings) : settings_(settings) {
   modbus_set_error_recovery(of(context_.get()), MODBUS_ERROR_RECOVERY_NONE);
 }
 
-Link::~Link() { close(); }
+Link::~Link() {
+  close();
+  if (reserved_ >= 0) ::close(reserved_);
+}
+
+/// A low number for later: with thousands of peers a new one lies beyond what select(2), and with it libmodbus, can wait for.
+void Link::reserve() {
+  const int nothing = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (reserved_ < 0) {
+    reserved_ = nothing;
+  } else if (nothing >= 0) {
+    ::dup3(nothing, reserved_, O_CLOEXEC);
+    ::close(nothing);
+  }
+}
+
+int Link::kept_low(int socket) {
+  if (socket < FD_SETSIZE || reserved_ < 0) return socket;
+  ::dup3(socket, reserved_, O_CLOEXEC);
+  ::close(socket);
+  return reserved_;
+}
 
 std::string Link::name() const {
   if (!settings_.tcp) return settings_.device;
@@ -98,7 +115,7 @@ std::string Link::open_tcp() {
   for (const auto* to = found; to != nullptr; to = to->ai_next) {
     const int socket = connected(*to, settings_.response_timeout, why);
     if (socket < 0) continue;
-    modbus_set_socket(of(context_.get()), socket);
+    modbus_set_socket(of(context_.get()), kept_low(socket));
     return {};
   }
   return why;
@@ -114,14 +131,16 @@ std::string Link::open_rtu() {
 
 void Link::close() {
   if (!open_) return;
-  modbus_close(of(context_.get()));
   open_ = false;
+  if (modbus_get_socket(of(context_.get())) != reserved_) return modbus_close(of(context_.get()));
+  modbus_set_socket(of(context_.get()), -1);
+  reserve();
 }
 
 Ending Link::read(int unit, const Span& span, std::vector<std::uint16_t>& values) {
   auto* context = of(context_.get());
   std::array<std::uint8_t, MODBUS_MAX_READ_BITS> bits{};
-  prepare(unit);
+  if (!prepare(unit)) return refused_unit(unit);
   values.assign(static_cast<std::size_t>(span.count), 0);
   int got = 0;
   switch (span.table) {
@@ -143,15 +162,21 @@ Ending Link::read(int unit, const Span& span, std::vector<std::uint16_t>& values
   return ended;
 }
 
+Ending Link::refused_unit(int unit) {
+  return {.kind = Ending::Kind::refused, .exception = 10, .text = "libmodbus knows no unit " + std::to_string(unit)};
+}
+
 Ending Link::write_coil(int unit, int address, bool on) {
-  prepare(unit);
+  if (!prepare(unit)) return refused_unit(unit);
   return ending(modbus_write_bit(of(context_.get()), address, on ? 1 : 0) == 1);
 }
 
-void Link::prepare(int unit) {
-  modbus_set_slave(of(context_.get()), unit);
+/// False: libmodbus knows no such unit, and would ask the one before.
+bool Link::prepare(int unit) {
+  if (modbus_set_slave(of(context_.get()), unit) != 0) return false;
   modbus_flush(of(context_.get()));
   errno = 0;
+  return true;
 }
 
 Ending Link::ending(bool well) {

@@ -57,13 +57,17 @@ class Link {
   };
   [[nodiscard]] std::string open_tcp();
   [[nodiscard]] std::string open_rtu();
-  void prepare(int unit);
+  void reserve();
+  [[nodiscard]] int kept_low(int socket);
+  [[nodiscard]] bool prepare(int unit);
+  [[nodiscard]] static Ending refused_unit(int unit);
   [[nodiscard]] Ending ending(bool well);
   void settle();
 
   LineSettings settings_;
   std::unique_ptr<void, Freed> context_;
   bool open_ = false;
+  int reserved_ = -1;  // a descriptor that select(2) can wait for
 };
 
 }  // namespace hearken::drivers::modbus

@@ -118,6 +118,7 @@ RelaySettings read_relay(const config::Table& relay) {
 UnitSettings read_unit(const config::Table& unit, bool tcp) {
   UnitSettings made;
   made.id = static_cast<int>(unit.whole("id", tcp ? 0 : 1, tcp ? 255 : 247));
+  if (tcp && made.id > 247 && made.id != 255) unit.complain("id", "Modbus reserves this unit id", "0 to 247, or 255");
   made.lost_polls = static_cast<int>(unit.whole("lost_polls", 1, 1000, 3));
   if (unit.has("restart_flag")) made.restart_flag = static_cast<int>(unit.whole("restart_flag", 0, last_address));
   for (const auto& input : unit.tables("input")) made.inputs.push_back(read_input(input));

@@ -136,6 +136,11 @@ void add_contact_id(Message& message, std::string_view payload, TextEncoding enc
 void add_data(Message& message, Token token, std::string_view data, TextEncoding encoding) {
   const auto block = data_block(data);
   if (message.data_account.empty()) message.data_account = in_capitals(block.account);
+  if (!block.account.empty() && in_capitals(block.account) != message.data_account) {  // one transmission is one device's: a person looks
+    note(message, Flaw::payload_malformed);
+    message.odd_text += "another account: " + to_utf8(data, encoding);
+    return;
+  }
   switch (token) {
     case Token::sia_dcs:
       return add_sia(message, block.payload, encoding);

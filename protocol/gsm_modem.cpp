@@ -44,13 +44,15 @@ MakeConversation GsmModem::make(const config::Table& table, const GatewayId& gat
   return [gateway, settings] { return std::make_unique<GsmModem>(gateway, settings); };
 }
 
-Outputs GsmModem::handle(const Input& input, Instant now) {
+Outputs GsmModem::handle(const Input& input, Instant wall) {
+  const auto now = onward_.of(wall);
   std::visit(
       Overloaded{[&](const Heard& heard) { hear(heard.bytes, now); }, [&](const Stored& stored) { inbox_.stored(stored.receipt.value(), now); },
                  [&](const Unchanged& unchanged) { inbox_.stored(unchanged.ticket, now); },
                  [&](const NotStored& not_stored) { inbox_.not_stored(not_stored.ticket, now); },
                  [&](const Asked& asked) { outbox_.ask(asked.message, now); }, [&](const Withdrawn& withdrawn) { outbox_.withdraw(withdrawn.page); },
-                 [&](const Recalled& sent) { outbox_.recall(sent); }, [&](const Ended&) { wire_lost("the wire is lost", now); },
+                 [&](const Recalled& sent) { outbox_.recall({sent.page, sent.number, sent.references, sent.asked + (now - wall)}); },
+                 [&](const Ended&) { wire_lost("the wire is lost", now); },
                  [&](const Reopened&) {
                    wire_lost("the wire was lost", now);
                    resume_ = now;
@@ -63,6 +65,11 @@ Outputs GsmModem::handle(const Input& input, Instant now) {
 }
 
 std::optional<Instant> GsmModem::deadline() const {
+  const auto due = next_due();
+  return due ? std::optional(onward_.wall(*due)) : due;
+}
+
+std::optional<Instant> GsmModem::next_due() const {
   std::optional<Instant> due;
   const auto note = [&](std::optional<Instant> at) {
     if (at) due = due ? std::min(*due, *at) : at;
@@ -217,6 +224,7 @@ void GsmModem::started(Instant now) {
 
 void GsmModem::choose(Instant now) {
   if (begin_again_) return begin(now);
+  if (std::exchange(doubt_, false)) return ask("AT", usual, now, {});
   if (std::exchange(call_came_, false)) return ask("ATH", usual, now, {});
   const bool may_tidy_first = std::exchange(tidy_turn_, false) || !outbox_.waiting_for_life();
   if (may_tidy_first && tidy(now)) return;
@@ -259,6 +267,10 @@ void GsmModem::sent(const at::Answer& answer, Instant now) {
 
 void GsmModem::refused(const at::Answer& answer, Instant now) {
   const auto kind = answer.ok() ? at::ErrorClass::temporary : answer.error();
+  if (answer.ok()) {  // of an earlier command, perhaps: then the prompt is still to come, and nothing may be typed into it
+    out_.emplace_back(Say{"\x1B"});
+    exchange_.rest(now + 1s);
+  }
   const std::string detail = std::string(at::word(kind)) + ": " + (answer.ok() ? "no prompt" : answer.result);
   const bool repairable = kind == at::ErrorClass::bug || (kind == at::ErrorClass::smsc && !settings_.centre.empty());
   if (repairable && !std::exchange(tried_again_, true)) {

@@ -26,6 +26,7 @@
 #include "protocol/gsm_outbox.h"
 #include "protocol/gsm_start.h"
 #include "protocol/gsm_vitals.h"
+#include "protocol/onward.h"
 #include "protocol/phone_number.h"
 #include "protocol/sms_join.h"
 
@@ -61,6 +62,8 @@ class GsmModem final : public Conversation {
     ready,
   };
   using Then = std::function<void(const at::Answer&, Instant)>;
+
+  [[nodiscard]] std::optional<Instant> next_due() const;
 
   // ---- what comes in ----
   void hear(std::string_view bytes, Instant now);
@@ -121,8 +124,10 @@ class GsmModem final : public Conversation {
   Stage stage_ = Stage::down;
   std::optional<Instant> resume_ = Instant{};  // when to begin: at once
   std::string unable_;                         // why no page can be carried; empty: it can, or soon will
-  bool begin_again_ = false;                   // a sign of a restart was seen
-  std::vector<Instant> doubtful_;              // signs that were followed
+  Onward onward_;
+  bool doubt_ = false;             // an answer did not come: it may still, and must not be taken for another command's
+  bool begin_again_ = false;       // a sign of a restart was seen
+  std::vector<Instant> doubtful_;  // signs that were followed
   int rung_ = 0;
   std::string dead_;  // why it is on the ladder; told at rung 3
   std::vector<Instant> restarts_;

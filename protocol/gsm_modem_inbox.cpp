@@ -66,7 +66,7 @@ void GsmModem::deliver_text(const std::string& from, std::string words, std::vec
     text.raw.bytes += bytes_of_hex(line).value_or(line);
   }
   text.repeat = digest(all);
-  text.received = now;
+  text.received = onward_.wall(now);
   out_.emplace_back(inbox_.deliver(std::move(text), std::move(lines)));
 }
 

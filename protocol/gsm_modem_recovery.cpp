@@ -32,7 +32,7 @@ void GsmModem::silent(const at::Answer& answer, Instant now) {
   if (++silences_ >= silences_max) return climb("no answer to " + answer.command.substr(0, 8), now);
   // A late answer must not be taken for that of the next command.
   exchange_.rest(now + 500ms);
-  polls_.push_front("AT");
+  doubt_ = true;
 }
 
 // The next rung; after the last a rest, then from the second again.

@@ -103,7 +103,10 @@ void GsmStart::echo_off() {
 void GsmStart::sim_answered(const at::Answer& answer, Instant now, Instant until) {
   const auto told = answer.line("+CPIN:");
   const auto state = at::values(told).empty() ? std::string{} : at::values(told).front();
-  if (state == "READY") return prepare();
+  if (state == "READY") {
+    pin_entered_ = false;  // it was right: a modem that is restarted wants it again
+    return prepare();
+  }
   const bool busy = state == "NOT READY" || (told.empty() && (answer.timed_out() || answer.error() == at::ErrorClass::temporary));
   if (busy && now < until) {
     wait_ = now + sim_pause;

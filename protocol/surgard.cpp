@@ -92,7 +92,8 @@ MakeConversation Surgard::make(const config::Table& table, const GatewayId& gate
   return [settings, memory] { return std::make_unique<Surgard>(settings, memory); };
 }
 
-Outputs Surgard::handle(const Input& input, Instant now) {
+Outputs Surgard::handle(const Input& input, Instant wall) {
+  const auto now = memory_->onward.of(wall);
   Outputs out;
   std::visit(Overloaded{
                  [&](const Heard& heard) { hear(heard.bytes, now, out); },
@@ -111,6 +112,11 @@ Outputs Surgard::handle(const Input& input, Instant now) {
 }
 
 std::optional<Instant> Surgard::deadline() const {
+  const auto due = next_due();
+  return due ? std::optional(memory_->onward.wall(*due)) : due;
+}
+
+std::optional<Instant> Surgard::next_due() const {
   if (ended_) return std::nullopt;
   auto due = silent_from();
   if (buffer_.empty() || !last_byte_) return due;
@@ -128,7 +134,7 @@ std::optional<Instant> Surgard::silent_from() const {
 
 void Surgard::hear(std::string_view bytes, Instant now, Outputs& out) {
   if (ended_ || bytes.empty()) return;
-  if (const auto due = deadline(); due && *due <= now) tick(now, out);  // the tick is late: what was before ended first
+  if (const auto due = next_due(); due && *due <= now) tick(now, out);  // the tick is late: what was before ended first
   last_byte_ = now;
   alive(now, out);
   for (const char byte : bytes) settings_->b32 ? hear_packet(byte, now, out) : hear_terminated(byte, now, out);
@@ -289,7 +295,7 @@ void Surgard::deliver(Signal signal, std::string_view frame, Instant now, Output
   const Ticket ticket{next_ticket_++};
   const bool life = !signal.says.empty() && std::all_of(signal.says.begin(), signal.says.end(), [](const Said& s) { return life_sign(s.event); });
   signal.gateway = settings_->gateway;
-  signal.received = now;
+  signal.received = memory_->onward.wall(now);
   signal.repeat = repeat_of(frame, now);
   signal.raw.bytes = frame;
   owed_.push_back({ticket, now, std::string(frame), life, {}});
@@ -329,7 +335,9 @@ void Surgard::settle(Ticket ticket, bool stored, bool recorded, Instant now, Out
 void Surgard::flush(Instant now, Outputs& out) {
   for (; !owed_.empty() && owed_.front().ready; owed_.pop_front()) {
     const auto& owed = owed_.front();
-    out.push_back(Say{framed(*owed.ready)});
+    // So late that the receiver has asked again: one answer is due, that to its last word; more would pass for later frames'.
+    const bool given_up = now - owed.heard >= patience && owed.heard < owed_.back().heard;
+    if (!given_up) out.push_back(Say{framed(*owed.ready)});
     if (const auto copy = memory_->copies.find(owed.frame); copy != memory_->copies.end() && !ended_)
       copy->second.in_time = now - owed.heard < patience;
   }

@@ -36,6 +36,7 @@
 
 #include "config/table.h"
 #include "protocol/conversation.h"
+#include "protocol/onward.h"
 #include "protocol/surgard_frame.h"
 
 namespace hearken::protocol {
@@ -59,6 +60,7 @@ class Surgard final : public Conversation {
     std::map<std::string, Copy, std::less<>> copies;
     Instant heard;
     std::optional<bool> alive;  // as told
+    Onward onward;
   };
 
   Surgard(std::shared_ptr<const Settings> settings, std::shared_ptr<Memory> memory);
@@ -79,6 +81,7 @@ class Surgard final : public Conversation {
     std::optional<char> ready;  // waits for those before it
   };
 
+  [[nodiscard]] std::optional<Instant> next_due() const;
   void hear(std::string_view bytes, Instant now, Outputs& out);
   void hear_terminated(char byte, Instant now, Outputs& out);
   void hear_packet(char byte, Instant now, Outputs& out);

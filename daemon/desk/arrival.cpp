@@ -149,7 +149,8 @@ struct Became {
 bool raises(const Draft& draft, const Part& part, const Incident* open) {
   (void)draft;
   if (part.reading.priority == 0) return false;
-  if (part.reading.event == Event::unidentified) return true;
+  // The end of something that nobody could name, while that is open, is noted; else somebody looks at it.
+  if (part.reading.event == Event::unidentified) return part.said.phase != Phase::restored || part.said.code.empty() || open == nullptr;
   if (part.said.phase == Phase::raised) return true;
   return part.said.phase == Phase::status && part.reading.life_safety && open == nullptr;
 }
@@ -203,7 +204,8 @@ bool only_life_signs(const Signal& signal) {
 }  // namespace
 
 bool may_be_recorded(const Signal& signal) {
-  constexpr std::array<std::string_view, 3> remarks{"timestamp_late", "timestamp_early", "unencrypted"};
+  constexpr std::array<std::string_view, 7> remarks{"timestamp_late", "timestamp_early", "timestamp_missing", "unencrypted",
+                                                    "wrong_key",      "no_key",          "cipher_malformed"};
   return std::any_of(remarks.begin(), remarks.end(), [&](std::string_view remark) { return signal.remark.find(remark) != std::string::npos; });
 }
 

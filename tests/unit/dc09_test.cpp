@@ -174,3 +174,14 @@ TEST_CASE("places in extended fields are words for the operator") {
   const auto& signal = std::get<Signal>(std::get<Deliver>(outputs.at(0)).what);
   CHECK(signal.says.at(0).text == "卧室, X 006E07.7");
 }
+
+TEST_CASE("a second account in one transmission is told to a person, and not counted for the first") {
+  Device device;
+  const auto bytes = dc09::framed("\"SIA-DCS\"0001L0#9999[#1234|NPA01][#5678|NPA02]", dc09::CrcStyle::hex);
+  const auto outputs = device.conversation.handle(Heard{bytes}, noon);
+  const auto& signal = std::get<Signal>(std::get<Deliver>(outputs.at(0)).what);
+  CHECK(signal.data_account == "1234");
+  REQUIRE(signal.says.size() == 2);
+  CHECK(signal.says.at(1).event == Event::unidentified);
+  CHECK(signal.says.at(1).text.find("#5678|NPA02") != std::string::npos);
+}

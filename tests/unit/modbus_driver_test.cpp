@@ -437,6 +437,11 @@ pressed = "2700-3400"
 short = "3800..4095"
 [[unit]]
 id = 5
+[[unit]]
+id = 250
+[[unit.relay]]
+name = "horn"
+address = 0
 )",
                                           "street.toml");
   boost::asio::io_context loop;
@@ -446,6 +451,6 @@ id = 5
   for (const auto& mistake : document.mistakes()) all += document.show(mistake) + '\n';
   INFO(all);
   for (const auto* wanted :
-       {"personal_emergancy", "overlaps the band cut", "2700-3400", "does not fit this wiring", "without inputs", "there twice", "255"})
+       {"personal_emergancy", "overlaps the band cut", "2700-3400", "does not fit this wiring", "without inputs", "there twice", "255", "reserves this unit id", "no relay"})
     CHECK(all.find(wanted) != std::string::npos);
 }

@@ -288,6 +288,28 @@ TEST_CASE("an answer after the receiver's patience may have crossed its repetiti
   CHECK(line.signals[1].repeat == line.signals[0].repeat);
 }
 
+TEST_CASE("a disk that was slow gives one answer for all that the receiver asked meanwhile") {
+  Line line;
+  for (int i = 0; i < 3; ++i) {
+    line.hear(press);
+    line.now += 4s;
+  }
+  for (std::size_t i = 0; i < 3; ++i) line.stored(i);
+  CHECK(line.said == ack);  // a second one would acknowledge the next frame before it is here
+  CHECK(line.signals[2].repeat == line.signals[0].repeat);
+}
+
+TEST_CASE("O13: a wall clock that is set back folds no new call") {
+  Line line;
+  line.hear(press);
+  line.stored(0);
+  line.now += 1min;
+  line.hear(heartbeat);
+  line.now -= 8h;
+  line.hear(press);
+  CHECK(line.signals[1].repeat != line.signals[0].repeat);
+}
+
 TEST_CASE("the sender is lost between commit and answer, and repeats on its next connection") {
   Line line;
   line.hear(press);
