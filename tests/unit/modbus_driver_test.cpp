@@ -450,7 +450,7 @@ address = 0
   std::string all;
   for (const auto& mistake : document.mistakes()) all += document.show(mistake) + '\n';
   INFO(all);
-  for (const auto* wanted :
-       {"personal_emergancy", "overlaps the band cut", "2700-3400", "does not fit this wiring", "without inputs", "there twice", "255", "reserves this unit id", "no relay"})
+  for (const auto* wanted : {"personal_emergancy", "overlaps the band cut", "2700-3400", "does not fit this wiring", "without inputs", "there twice",
+                             "255", "reserves this unit id", "no relay"})
     CHECK(all.find(wanted) != std::string::npos);
 }
