@@ -1,7 +1,9 @@
 #include "daemon/api/server.h"
 
 #include <algorithm>
+#include <boost/asio/ip/v6_only.hpp>
 #include <charconv>
+#include <utility>
 
 namespace hearken::api {
 namespace {
