@@ -131,7 +131,7 @@ void Feeds::read_shared() {
 void Feeds::catch_up(const std::shared_ptr<Feed>& feed) {
   if (feed->reading || feed->sent >= shared_) return;
   feed->reading = true;
-  read(feed->sent, [this, feed](const auto& events) {
+  read(feed->sent, [feed](const auto& events) {
     feed->reading = false;
     std::string text;
     for (const auto& [number, one] : events) {
