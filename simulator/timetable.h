@@ -9,15 +9,19 @@ namespace hearken::simulator {
 
 class Timetable {
  public:
-  void after(int milliseconds, std::function<void()> what) { due_.emplace(Clock::now() + std::chrono::milliseconds(milliseconds), std::move(what)); }
+  using Clock = std::chrono::steady_clock;
+  /// `now`: of a simulation, whose time is its own.
+  explicit Timetable(std::function<Clock::time_point()> now = &Clock::now) : now_(std::move(now)) {}
+
+  void after(int milliseconds, std::function<void()> what) { due_.emplace(now_() + std::chrono::milliseconds(milliseconds), std::move(what)); }
   /// For poll(): milliseconds until the next; -1: nothing is due.
   [[nodiscard]] int until_next() const {
     if (due_.empty()) return -1;
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due_.begin()->first - Clock::now()).count();
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(due_.begin()->first - now_()).count();
     return left < 0 ? 0 : static_cast<int>(left) + 1;
   }
   void run() {
-    while (!due_.empty() && due_.begin()->first <= Clock::now()) {
+    while (!due_.empty() && due_.begin()->first <= now_()) {
       const auto what = std::move(due_.begin()->second);
       due_.erase(due_.begin());
       what();
@@ -25,7 +29,7 @@ class Timetable {
   }
 
  private:
-  using Clock = std::chrono::steady_clock;
+  std::function<Clock::time_point()> now_;
   std::multimap<Clock::time_point, std::function<void()>> due_;
 };
 

@@ -4,8 +4,8 @@
 
 namespace hearken {
 
-Store::Store(const std::filesystem::path& file, Home home, Entropy entropy)
-    : writer_(std::make_unique<Writer>(file, std::move(home), std::move(entropy))) {}
+Store::Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns)
+    : writer_(std::make_unique<Writer>(file, std::move(home), std::move(entropy), turns)) {}
 
 Store::~Store() = default;
 
@@ -20,6 +20,8 @@ void Store::commit(std::shared_ptr<const desk::Decision> decision, std::vector<T
 void Store::commit(desk::Decision decision, std::vector<Ticket> tickets, Done done) {
   commit(std::make_shared<const desk::Decision>(std::move(decision)), std::move(tickets), std::move(done));
 }
+
+void Store::turn(bool idle) { writer_->called(idle); }
 
 std::size_t Store::waiting() const { return writer_->waiting(); }
 

@@ -35,13 +35,16 @@ class Store {
   using Home = std::function<void(std::function<void()>)>;
   using Entropy = std::function<std::uint64_t()>;
 
+  /// Who writes: a thread of the store's own; or whoever calls turn(), which takes no lock on the file either (a simulation is alone).
+  enum class Turns : std::uint8_t { own_thread, called };
+
   /// Opens or makes the database, migrates it, checks the chain from the last checked point, and reads the book. Tables that cannot be
   /// read are written anew from the journal. `:memory:` keeps nothing and has no thread: commit() writes, and `home` still carries the
   /// answers. Throws StoreRefused (store_refused.h) with a reason a technician can act on: locked, damaged, newer, WAL refused.
-  Store(const std::filesystem::path& file, Home home, Entropy entropy);
+  Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns = Turns::own_thread);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
-  /// Commits what waits, then closes.
+  /// Commits what waits, then closes; without a thread of its own it only closes.
   ~Store();
 
   /// From the current tables, the repeat memory and the next numbers included; equal to replaying the journal (a test).
@@ -62,6 +65,9 @@ class Store {
   /// before newer ones.
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void commit(desk::Decision decision, std::vector<Ticket> tickets, Done done);
+
+  /// With Turns::called: what the thread does when it is woken; the caller keeps the pause after a fault. `idle`: also the upkeep of a moment without work.
+  void turn(bool idle = false);
 
   /// What waits to be written: decisions not yet on disk.
   [[nodiscard]] std::size_t waiting() const;

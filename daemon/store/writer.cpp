@@ -56,9 +56,9 @@ std::string chain_fault(store::Disk& disk) {
 
 }  // namespace
 
-Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entropy)
-    : file_(file), home_(std::move(home)), entropy_(std::move(entropy)) {
-  if (file != ":memory:") lock_.emplace(file);
+Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns)
+    : file_(file), home_(std::move(home)), entropy_(std::move(entropy)), turns_(turns) {
+  if (file != ":memory:" && turns_ == Turns::own_thread) lock_.emplace(file);
   try {
     open();
   } catch (const SqlError& error) { throw StoreRefused::of(file, error.code(), error.what()); }
@@ -125,7 +125,7 @@ void Store::Writer::commit(std::shared_ptr<const desk::Decision> decision, std::
   waiting.salts.reserve(records);
   for (std::size_t i = 0; i < records; ++i) waiting.salts.push_back(salt());
   ++waiting_;
-  if (!lock_) {
+  if (file_ == ":memory:") {
     std::vector<Waiting> fresh;
     fresh.push_back(std::move(waiting));
     return turn(std::move(fresh));
@@ -161,17 +161,27 @@ void Store::Writer::run() {
   for (bool last = false; !last;) {
     std::unique_lock lock(mutex_);
     wait_for_work(lock);
-    auto fresh = take();
-    const auto alive = std::exchange(alive_, 0);
-    const auto checked = std::exchange(checked_, std::nullopt);
     last = stopping_ && queue_.empty();
-    lock.unlock();
     if (last) next_attempt_ = {};  // once more, however short the pause was
-    const bool busy = !fresh.empty() || fault_;
-    if (busy) turn(std::move(fresh));
-    if (!fault_) guarded([&] { note(alive, checked); });
-    if (!busy && !fault_) guarded([&] { upkeep_left_ = disk_->tidy(); });
+    work(lock, true);
   }
+}
+
+void Store::Writer::called(bool idle) {
+  start();
+  std::unique_lock lock(mutex_);
+  work(lock, idle);
+}
+
+void Store::Writer::work(std::unique_lock<std::mutex>& lock, bool idle) {
+  auto fresh = take();
+  const auto alive = std::exchange(alive_, 0);
+  const auto checked = std::exchange(checked_, std::nullopt);
+  lock.unlock();
+  const bool busy = !fresh.empty() || fault_;
+  if (busy) turn(std::move(fresh));
+  if (!fault_) guarded([&] { note(alive, checked); });
+  if (idle && !busy && !fault_) guarded([&] { upkeep_left_ = disk_->tidy(); });
 }
 
 void Store::Writer::note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked) {
@@ -198,7 +208,7 @@ std::vector<Store::Writer::Waiting> Store::Writer::take() {
 
 void Store::Writer::turn(std::vector<Waiting> fresh) {
   if (!fresh.empty()) kept_.push_back(prepare(std::move(fresh)));
-  if (fault_ && Clock::now() < next_attempt_) return tell(*fault_);
+  if (fault_ && turns_ == Turns::own_thread && Clock::now() < next_attempt_) return tell(*fault_);
   guarded([this] {
     if (fault_) reopen();
     write_kept();

@@ -25,13 +25,14 @@
 namespace hearken {
 
 struct Store::Writer {
-  Writer(const std::filesystem::path& file, Home home, Entropy entropy);
+  Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] const desk::Book& load() const { return *book_; }
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
+  void called(bool idle);
   void note_alive(Instant now);
   void note_checked(const ChainReport& report);
   [[nodiscard]] const Damage& damage() const { return damage_; }
@@ -65,6 +66,7 @@ struct Store::Writer {
 
   // The writing thread's, or for `:memory:` the caller's.
   void run();
+  void work(std::unique_lock<std::mutex>& lock, bool idle);
   void wait_for_work(std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::vector<Waiting> take();
   void turn(std::vector<Waiting> fresh);
@@ -82,7 +84,8 @@ struct Store::Writer {
   std::filesystem::path file_;
   Home home_;
   Entropy entropy_;
-  std::optional<store::DatabaseLock> lock_;  // none: in memory
+  Turns turns_;
+  std::optional<store::DatabaseLock> lock_;  // none: in memory, or alone
   std::optional<Instant> last_alive_;
   Damage damage_;
 

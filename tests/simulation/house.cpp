@@ -1,0 +1,201 @@
+#include "tests/simulation/house.h"
+
+#include "config/table.h"
+#include "protocol/dc09.h"
+#include "protocol/gsm_modem.h"
+#include "protocol/surgard.h"
+#include "tests/simulation/witness.h"
+
+namespace hearken::simulation {
+
+// ---- a wire ----
+
+House::Line::Line(House& house, GatewayId gateway, std::unique_ptr<protocol::Conversation> conversation, std::function<void(const std::string&)> say)
+    : house_(house), gateway_(std::move(gateway)), conversation_(std::move(conversation)), say_(std::move(say)) {}
+
+void House::Line::take(const protocol::Input& input) {
+  // One input at a time: what follows from its outputs waits.
+  const auto step = [this](const protocol::Input& one, Instant now) {
+    for (auto& output : conversation_->handle(one, now)) perform(output);
+    arm(now);
+  };
+  auto now = house_.clock_.wall();
+  if (std::holds_alternative<protocol::Tick>(input) && armed_) now = std::max(now, *std::exchange(armed_, std::nullopt));
+  busy_ = true;
+  step(input, now);
+  while (!later_.empty()) {
+    auto next = std::move(later_.front());
+    later_.pop_front();
+    next();
+  }
+  busy_ = false;
+  house_.settle();
+}
+
+void House::Line::perform(protocol::Output& output) {
+  std::visit(protocol::Overloaded{
+                 [&](const protocol::Say& out) {
+                   if (say_) say_(out.bytes);
+                 },
+                 [&](protocol::Deliver& out) {
+                   ++owed_;
+                   house_.station().deliver(gateway_, out.ticket, std::move(out.what), [me = self_](const protocol::Verdict& verdict) {
+                     const auto line = me.lock();
+                     if (!line) return;
+                     --line->owed_;
+                     std::visit([&](const auto& known) { line->take(known); }, verdict);
+                   });
+                 },
+                 [&](const protocol::Told& out) { static_cast<drivers::SignalSink&>(house_.station()).report(gateway_, out.report); },
+                 [&](const protocol::Health& out) { house_.station().health(gateway_, out); },
+                 [&](const protocol::Count& out) { house_.station().count(gateway_, out); },
+                 [&](const protocol::HangUp&) { later_.push_back([this] { take(protocol::Ended{}), take(protocol::Reopened{}); }); },
+                 [&](const protocol::Reset&) { later_.push_back([this] { take(protocol::Ended{}), take(protocol::Reopened{}); }); },
+             },
+             output);
+}
+
+/// On the monotonic clock: a wall clock that is set makes no wait longer or shorter.
+void House::Line::arm(Instant told) {
+  const auto due = conversation_->deadline();
+  if (due == armed_) return;
+  armed_ = due;
+  if (!due) return;
+  const auto token = ++arming_;
+  house_.heap_.after(std::max(*due - told, Milliseconds{1}), house_.guard([me = self_, token] {
+    const auto line = me.lock();
+    if (line && line->arming_ == token && line->armed_) line->take(protocol::Tick{});
+  }));
+}
+
+/// A modem as a way out.
+class House::Way final : public drivers::Channel {
+ public:
+  explicit Way(std::shared_ptr<Line> line) : line_(std::move(line)) {}
+  void send(const protocol::Message& message) override { line_->take(protocol::Asked{message}); }
+  void stand_down(PageId page) override { line_->take(protocol::Withdrawn{page}); }
+  void recall(const protocol::Recalled& sent) override { line_->take(sent); }
+  [[nodiscard]] bool healthy() const override { return true; }
+
+ private:
+  std::shared_ptr<Line> line_;
+};
+
+// ---- the process ----
+
+House::House(Heap& heap, Streams& streams, Clock& clock, Disk& disk, const Pace& pace, const Street& street, Reached& reached, std::string file)
+    : heap_(heap), streams_(streams), clock_(clock), disk_(disk), pace_(pace), street_(street), reached_(reached), file_(std::move(file)) {}
+
+House::~House() {
+  *alive_ = false;
+  ways_.clear();
+  station_.reset();
+  store_.reset();
+}
+
+std::function<void()> House::guard(std::function<void()> work) const {
+  return [alive = std::weak_ptr<bool>(alive_), work = std::move(work)] {
+    if (!alive.expired()) work();
+  };
+}
+
+void House::start() {
+  store_ = std::make_unique<Store>(
+      file_, [this](std::function<void()> work) { home_.push_back(std::move(work)), came_home(); }, [this] { return streams_["salts"].next(); },
+      Store::Turns::called);
+  station_ = std::make_unique<Station>(Station::Parts{store_->load(), *store_, [this] { return clock_.wall(); },
+                                                      [this](std::optional<Instant> at) { wake_at(at); },
+                                                      [this](std::function<void()> work) { heap_.after(Milliseconds{0}, guard(std::move(work))); },
+                                                      [](const LogLine&) {}});
+  station_->start("simulation", store_->last_alive(), street_.settings);
+  if (book().directory.clients.empty()) put(street_.people);
+  settle();
+}
+
+std::shared_ptr<House::Line> House::line(const GatewayId& gateway, std::unique_ptr<protocol::Conversation> conversation,
+                                         std::function<void(const std::string&)> say) {
+  auto made = std::make_shared<Line>(*this, gateway, std::move(conversation), std::move(say));
+  made->self_ = made;
+  made->arm(clock_.wall());
+  return made;
+}
+
+std::unique_ptr<protocol::Conversation> House::pager_conversation() {
+  static const auto settings = std::make_shared<protocol::dc09::Settings>();
+  return std::make_unique<protocol::Dc09>(settings, [this] { return streams_["pads"].next(); });
+}
+
+std::unique_ptr<protocol::Conversation> House::receiver_conversation() {
+  static const auto document = config::Document::parse("", "simulation");
+  static const auto make = protocol::Surgard::make(document.root(), receiver);
+  return make();
+}
+
+std::shared_ptr<House::Line> House::modem(const GatewayId& gateway, std::function<void(const std::string&)> say) {
+  auto made = line(gateway, std::make_unique<protocol::GsmModem>(gateway, protocol::GsmModem::Settings{}), std::move(say));
+  ways_.push_back(std::make_unique<Way>(made));
+  station_->add_channel(gateway, *ways_.back());
+  settle();
+  return made;
+}
+
+void House::put(desk::Input input, std::function<void(const ActOutcome&)> done) {
+  station_->put(std::move(input), std::move(done));
+  settle();
+}
+
+void House::clock_was_set(Instant before) {
+  put(desk::ClockJumped{before, clock_.wall()});
+  wake_at(station_->desk().deadline());
+}
+
+void House::wake_at(std::optional<Instant> at) {
+  wake_ = at;
+  if (!at) return;
+  const auto token = ++waking_;
+  heap_.after(std::max(*at - clock_.wall(), Milliseconds{0}), guard([this, token] {
+    if (token != waking_ || !wake_) return;
+    wake_.reset();
+    station_->wake();
+    settle();
+  }));
+}
+
+void House::check_armed() const {
+  const auto deadline = station_->desk().deadline();
+  for (const auto& [id, incident] : book().incidents)
+    if (!deadline || *deadline > desk::due(incident.state)) throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk");
+  if (deadline && (!wake_ || *wake_ > *deadline) && *deadline > clock_.wall())
+    throw Violation("deadlines_are_armed", "the loop sleeps beyond the next deadline");
+}
+
+/// What was handed to the store is written when the disk has had its time.
+void House::settle() {
+  if (turn_set_ || !store_ || store_->waiting() == 0) return;
+  turn_set_ = true;
+  auto& dice = streams_["disk pace"];
+  heap_.after(Milliseconds{dice.between(pace_.least.count(), pace_.most.count())}, guard([this] { turn(); }));
+}
+
+void House::turn() {
+  turn_set_ = false;
+  if (store_->waiting() > 20) reached_.note("a batch of more than 20 decisions");
+  store_->turn();
+  settle();
+}
+
+/// Answers come one by one, so that a crash may come between the sync and an answer.
+void House::came_home() {
+  if (home_set_ || home_.empty()) return;
+  home_set_ = true;
+  heap_.after(Milliseconds{streams_["loop pace"].between(0, 1)}, guard([this] {
+    home_set_ = false;
+    auto next = std::move(home_.front());
+    home_.pop_front();
+    if (!disk_.frozen()) next();
+    came_home();
+    settle();
+  }));
+}
+
+}  // namespace hearken::simulation

@@ -1,0 +1,141 @@
+// Simulates whole stations in virtual time from seeds, with everything going wrong, and holds the oath against what came of it.
+//   simulation [--seeds N] [--from SEED]      N worlds; exit 1 when one breaks a promise, or a situation was never reached (with --all-reached)
+//   simulation --seed SEED [--only FAMILY…]   one world; FAMILY: which faults it has (families.h); none named: as the seed has it
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <optional>
+
+#include "tests/simulation/world.h"
+
+namespace {
+
+using namespace hearken::simulation;
+
+struct Options {
+  std::uint64_t from = 1, seeds = 100;
+  std::optional<std::uint64_t> seed;
+  std::optional<Families> only;
+  bool all_reached = false;
+};
+
+Families families_of(std::uint64_t seed) {
+  Dice dice(seed, "families");
+  return some_families(dice);
+}
+
+struct Outcome {
+  Report report;
+  std::string checker, what;
+  std::vector<std::string> story;
+};
+
+Outcome live(std::uint64_t seed, const Families& families, Reached& reached) {
+  Outcome outcome;
+  World world(seed, families, reached);
+  try {
+    outcome.report = world.run();
+  } catch (const Violation& violation) {
+    outcome.checker = violation.checker;
+    outcome.what = violation.what();
+  } catch (const std::exception& other) {
+    outcome.checker = "no_exception";
+    outcome.what = other.what();
+  }
+  outcome.story.assign(world.story().begin(), world.story().end());
+  return outcome;
+}
+
+/// Fault families that the failure does not need are left out, one after the other.
+Families shrunk(std::uint64_t seed, Families families, const std::string& checker) {
+  for (const auto& family : Families(families)) {
+    auto fewer = families;
+    fewer.erase(family);
+    Reached ignored;
+    if (live(seed, fewer, ignored).checker == checker) families = fewer;
+  }
+  return families;
+}
+
+void tell_failure(std::uint64_t seed, const Families& families, const Outcome& first) {
+  const auto needed = shrunk(seed, families, first.checker);
+  Reached ignored;
+  const auto outcome = live(seed, needed, ignored);
+  std::cout << "\nBROKEN: " << first.what << "\n  replay: simulation --seed " << seed << " --only";
+  for (const auto& family : needed) std::cout << ' ' << family;
+  std::cout << "\n";
+  for (const auto& line : outcome.story) std::cout << "    " << line << "\n";
+  std::cout << "    " << outcome.what << std::endl;
+}
+
+Options read(int argc, char** argv) {
+  Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const auto number = [&] { return ++i < argc ? std::stoull(argv[i]) : throw std::runtime_error(word + " wants a number"); };
+    if (word == "--seeds") {
+      options.seeds = number();
+    } else if (word == "--from") {
+      options.from = number();
+    } else if (word == "--seed") {
+      options.seed = number();
+    } else if (word == "--all-reached") {
+      options.all_reached = true;
+    } else if (word == "--only") {
+      options.only.emplace();
+      while (i + 1 < argc && argv[i + 1][0] != '-') options.only->insert(argv[++i]);
+    } else {
+      throw std::runtime_error("unknown: " + word);
+    }
+  }
+  return options;
+}
+
+struct Total {
+  Report sum;
+  Reached reached;
+  std::uint64_t seeds = 0, broken = 0;
+};
+
+void one(std::uint64_t seed, const Families& families, Total& total) {
+  const auto outcome = live(seed, families, total.reached);
+  ++total.seeds;
+  total.sum.lived += outcome.report.lived;
+  total.sum.records += outcome.report.records;
+  total.sum.incidents += outcome.report.incidents;
+  total.sum.crashes += outcome.report.crashes;
+  total.sum.events += outcome.report.events;
+  if (outcome.checker.empty()) return;
+  if (++total.broken <= 3) tell_failure(seed, families, outcome);
+}
+
+int tell(const Total& total, const Options& options) {
+  std::cout << total.seeds << " seeds, " << std::chrono::duration<double, std::ratio<86'400>>(total.sum.lived).count() << " station-days, " << total.sum.incidents << " incidents, " << total.sum.crashes
+            << " crashes, " << total.sum.records << " records, " << total.sum.events << " events, " << total.broken << " broken\n";
+  int never = 0;
+  for (const auto* situation : situations)
+    if (total.reached.count(situation) == 0) ++never, std::cout << "never reached: " << situation << "\n";
+  std::cout << situations.size() - static_cast<std::size_t>(never) << " of " << situations.size() << " situations reached" << std::endl;
+  return total.broken > 0 || (options.all_reached && never > 0) ? 1 : 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  const auto options = read(argc, argv);
+  Total total;
+  if (options.seed) {
+    const auto families = options.only.value_or(families_of(*options.seed));
+    one(*options.seed, families, total);
+    return total.broken > 0 ? 1 : 0;
+  }
+  for (std::uint64_t seed = options.from; seed < options.from + options.seeds; ++seed) one(seed, options.only.value_or(families_of(seed)), total);
+  return tell(total, options);
+} catch (const std::exception& error) {
+  std::cerr << "simulation: " << error.what() << '\n';
+  return 2;
+}

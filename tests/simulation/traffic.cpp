@@ -1,0 +1,95 @@
+// Who presses when, and what of the world outside goes wrong: the half of World that is not about the station's own house.
+#include "tests/simulation/devices.h"
+#include "tests/simulation/people.h"
+#include "tests/simulation/world.h"
+
+namespace hearken::simulation {
+namespace {
+
+Milliseconds seconds(std::int64_t count) { return Milliseconds{count * 1'000}; }
+
+// Help most often; a fire; a battery that is low, and well again; a code that nobody knows.
+constexpr std::array presses{"Nri1/MA01", "Nri1/PA01", "Nri1/QA01", "Nri1/MA01", "Nri1/FA01", "Nri1/YT01", "Nri1/YR01", "Nri1/ZZ01"};
+
+}  // namespace
+
+void World::live() {
+  somebody_presses();
+  life_signs();
+  the_modem_suffers();
+  the_console_goes();
+  a_device_falls_silent();
+}
+
+void World::somebody_presses() {
+  auto& dice = streams["presses"];
+  heap.after(seconds(dice.between(5, 400)), [this] {
+    auto& again = streams["presses"];
+    if (!calm_) {
+      auto& pager = *again.one_of(pagers_);
+      pager.silent = false;
+      for (auto left = again.chance(25) ? again.between(2, 4) : 1; left > 0; --left) pager.press(again.one_of(presses));
+      if (again.chance(12)) receiver_->event(std::to_string(1000 + again.between(0, street.clients - 1) / 7 * 7 + 6), again.chance(70) ? "100" : "302");
+      if (again.chance(4)) stranger(again.below(6)).press("Nri1/MA01");
+      if (on("garbage") && again.chance(30)) again.one_of(pagers_)->garble();
+      if (on("replay") && again.chance(20)) again.one_of(pagers_)->replay(again.one_of(pagers_)->last_frame());
+    }
+    somebody_presses();
+  });
+}
+
+Pager& World::stranger(std::int64_t number) {
+  auto& found = strangers_[number];
+  if (!found) found = std::make_unique<Pager>(*this, 5'000 + static_cast<int>(number), false);
+  return *found;
+}
+
+void World::life_signs() {
+  heap.after(seconds(600), [this] {
+    for (const auto& pager : pagers_) pager->life_sign();
+    life_signs();
+  });
+}
+
+void World::the_modem_suffers() {
+  auto& dice = streams["modem faults"];
+  heap.after(seconds(dice.between(60, 1'200)), [this] {
+    auto& again = streams["modem faults"];
+    if (on("modem")) {
+      static constexpr std::array faults{"hang_send", "no_network", "report_early", "deliver_twice", "mute", "report_never", "urc_in_answer", "split_prompt"};
+      const auto* fault = again.one_of(faults);
+      auto* modem = again.one_of(modems_).get();
+      modem->set(fault, true);
+      say(std::string("modem: ") + fault);
+      heap.after(seconds(again.between(20, 600)), [modem, fault] { modem->set(fault, false); });
+    }
+    the_modem_suffers();
+  });
+}
+
+void World::the_console_goes() {
+  heap.after(seconds(streams["absence"].between(300, 3'000)), [this] {
+    if (on("absent") && house_) {
+      reached.note("nobody at the console");
+      say("nobody is at the console");
+      house_->put(desk::VitalTold{{}, "console", "no console is connected", false});
+      heap.after(seconds(streams["absence"].between(30, 900)), [this] {
+        if (house_) house_->put(desk::VitalTold{{}, "console", "", true});
+      });
+    }
+    the_console_goes();
+  });
+}
+
+void World::a_device_falls_silent() {
+  heap.after(seconds(streams["silence"].between(300, 3'000)), [this] {
+    if (on("silence")) {
+      auto* pager = streams["silence"].one_of(pagers_).get();
+      pager->silent = true;
+      heap.after(seconds(streams["silence"].between(2'000, 8'000)), [pager] { pager->silent = false; });
+    }
+    a_device_falls_silent();
+  });
+}
+
+}  // namespace hearken::simulation
