@@ -11,10 +11,7 @@ namespace hearken::store {
 namespace {
 
 constexpr std::chrono::milliseconds patience{250};
-constexpr sqlite3_int64 log_size = 48 << 20;
-constexpr int log_pages_most = 10'000;  // 41 MB: fits into the grown log
-constexpr int log_pages_idle = 1'000;
-static_assert(sqlite3_int64{log_pages_most} * 4120 < log_size);
+static_assert(std::int64_t{Limits{}.log_pages_most} * 4120 < Limits{}.log_bytes);
 
 void prepare_connection(Connection& db, const std::filesystem::path& file, bool in_memory) {
   // journal_mode answers what it is, not what was asked for: on some file systems WAL is refused without an error.
@@ -62,7 +59,8 @@ struct Disk::Statements {
   }
 };
 
-Disk::Disk(const std::filesystem::path& file) : in_memory_(file == ":memory:"), db_(file, Connection::Mode::write, patience) {
+Disk::Disk(const std::filesystem::path& file, const Limits& limits)
+    : limits_(limits), in_memory_(file == ":memory:"), db_(file, Connection::Mode::write, patience) {
   prepare_connection(db_, file, in_memory_);
   migrate(db_, file);
   sqlite3_wal_hook(
@@ -129,12 +127,12 @@ int Disk::pages_to_carry() const { return log_pages_ >= carried_pages_ ? log_pag
 void Disk::settle() { carry_over(SQLITE_CHECKPOINT_RESTART); }
 
 void Disk::keep_log_short() {
-  if (pages_to_carry() > log_pages_most) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  if (pages_to_carry() > limits_.log_pages_most) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 
 bool Disk::tidy() {
   if (grow_log()) return true;
-  if (pages_to_carry() > log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  if (pages_to_carry() > limits_.log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
   return false;
 }
 
@@ -145,7 +143,7 @@ bool Disk::grow_log() {
   if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) != SQLITE_OK) return false;
   if (log == nullptr || log->pMethods == nullptr) return false;
   sqlite3_int64 size = 0;
-  if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= log_size) return false;
+  if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= limits_.log_bytes) return false;
   if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return false;  // no room: it grows as it is needed
   return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK;
 }

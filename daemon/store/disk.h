@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "daemon/store/follower.h"
+#include "daemon/store/limits.h"
 #include "daemon/store/rows.h"
 #include "daemon/store/statement.h"
 
@@ -16,7 +17,7 @@ namespace hearken::store {
 
 class Disk {
  public:
-  explicit Disk(const std::filesystem::path& file);
+  explicit Disk(const std::filesystem::path& file, const Limits& limits = {});
   ~Disk();
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
@@ -57,6 +58,7 @@ class Disk {
   void carry_over(int mode);
   bool grow_log();
 
+  Limits limits_;
   bool in_memory_;
   Connection db_;
   int log_pages_ = 0;      // as of the last write

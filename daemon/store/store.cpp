@@ -4,8 +4,8 @@
 
 namespace hearken {
 
-Store::Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns)
-    : writer_(std::make_unique<Writer>(file, std::move(home), std::move(entropy), turns)) {}
+Store::Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns, const store::Limits& limits)
+    : writer_(std::make_unique<Writer>(file, std::move(home), std::move(entropy), turns, limits)) {}
 
 Store::~Store() = default;
 

@@ -14,6 +14,7 @@
 #include "daemon/desk/book.h"
 #include "daemon/desk/decision.h"
 #include "daemon/store/journal.h"
+#include "daemon/store/limits.h"
 #include "protocol/receipt.h"
 
 namespace hearken {
@@ -41,7 +42,7 @@ class Store {
   /// Opens or makes the database, migrates it, checks the chain from the last checked point, and reads the book. Tables that cannot be
   /// read are written anew from the journal. `:memory:` keeps nothing and has no thread: commit() writes, and `home` still carries the
   /// answers. Throws StoreRefused (store_refused.h) with a reason a technician can act on: locked, damaged, newer, WAL refused.
-  Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns = Turns::own_thread);
+  Store(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns = Turns::own_thread, const store::Limits& limits = {});
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
   /// Commits what waits, then closes; without a thread of its own it only closes.
@@ -66,7 +67,8 @@ class Store {
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void commit(desk::Decision decision, std::vector<Ticket> tickets, Done done);
 
-  /// With Turns::called: what the thread does when it is woken; the caller keeps the pause after a fault. `idle`: also the upkeep of a moment without work.
+  /// With Turns::called: what the thread does when it is woken; the caller keeps the pause after a fault. `idle`: also the upkeep of a moment without
+  /// work.
   void turn(bool idle = false);
 
   /// What waits to be written: decisions not yet on disk.

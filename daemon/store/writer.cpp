@@ -17,9 +17,8 @@ using store::SqlError;
 
 constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
-constexpr milliseconds idle{1'000};              // carrying the log over takes as long as several commits: not right behind an alarm
-constexpr std::size_t records_per_turn = 4'096;  // so that nobody waits long behind a flood's transaction
-constexpr int damaged_most = 8;                  // attempts, about 5 s: a page that was read wrong once may be read right again
+constexpr milliseconds idle{1'000};  // carrying the log over takes as long as several commits: not right behind an alarm
+constexpr int damaged_most = 8;      // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
 
 StoreFault fault_of(const SqlError& error) {
@@ -49,15 +48,15 @@ void refuse_emptied(const std::filesystem::path& file) {
 /// What does not fit since the last checked point; empty: all does.
 std::string chain_fault(store::Disk& disk) {
   store::Follower follower(disk.checked());
-  while (follower.go_on(disk.connection(), records_per_turn)) {}
+  while (follower.go_on(disk.connection(), store::Limits{}.records_per_turn)) {}
   const auto& report = follower.report();
   return report.fault_at == 0 ? std::string{} : "record " + std::to_string(report.fault_at) + ": " + report.fault;
 }
 
 }  // namespace
 
-Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns)
-    : file_(file), home_(std::move(home)), entropy_(std::move(entropy)), turns_(turns) {
+Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns, const store::Limits& limits)
+    : file_(file), home_(std::move(home)), entropy_(std::move(entropy)), turns_(turns), limits_(limits) {
   if (file != ":memory:" && turns_ == Turns::own_thread) lock_.emplace(file);
   try {
     open();
@@ -66,7 +65,7 @@ Store::Writer::Writer(const std::filesystem::path& file, Home home, Entropy entr
 
 void Store::Writer::open() {
   refuse_emptied(file_);
-  disk_ = std::make_unique<store::Disk>(file_);
+  disk_ = std::make_unique<store::Disk>(file_, limits_);
   landed_ = disk_->head();
   const auto alive = std::max(disk_->alive(), landed_.at);
   if (alive != 0) last_alive_ = Instant{milliseconds{alive}};
@@ -198,7 +197,7 @@ void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
 std::vector<Store::Writer::Waiting> Store::Writer::take() {
   std::vector<Waiting> fresh;
   std::size_t records = 0;
-  while (!queue_.empty() && records < records_per_turn) {
+  while (!queue_.empty() && records < limits_.records_per_turn) {
     records += queue_.front().decision->records.size();
     fresh.push_back(std::move(queue_.front()));
     queue_.pop_front();
@@ -246,7 +245,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
 // After an error nothing that the old connection believes counts. What the disk holds must be a prefix of what was given to it.
 void Store::Writer::reopen() {
   disk_.reset();
-  disk_ = std::make_unique<store::Disk>(file_);
+  disk_ = std::make_unique<store::Disk>(file_, limits_);
   disk_->settle();
   const auto head = disk_->head();
   if (head == landed_) return;
@@ -259,7 +258,7 @@ void Store::Writer::write_kept() {
   while (!kept_.empty()) {
     std::vector<const store::Rows*> rows;
     std::size_t batches = 0, records = 0;
-    for (; batches < kept_.size() && records < records_per_turn; ++batches) {
+    for (; batches < kept_.size() && records < limits_.records_per_turn; ++batches) {
       if (kept_[batches].rows.journal.empty()) continue;
       records += kept_[batches].rows.journal.size();
       rows.push_back(&kept_[batches].rows);

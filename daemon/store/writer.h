@@ -25,7 +25,7 @@
 namespace hearken {
 
 struct Store::Writer {
-  Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns);
+  Writer(const std::filesystem::path& file, Home home, Entropy entropy, Turns turns, const store::Limits& limits);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -85,6 +85,7 @@ struct Store::Writer {
   Home home_;
   Entropy entropy_;
   Turns turns_;
+  store::Limits limits_;
   std::optional<store::DatabaseLock> lock_;  // none: in memory, or alone
   std::optional<Instant> last_alive_;
   Damage damage_;

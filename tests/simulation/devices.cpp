@@ -139,7 +139,8 @@ void Pager::lose_line() {
 void Pager::garble() {
   auto& dice = world_.streams["garbage"];
   auto bytes = frame("Nri1/MA01");
-  for (int i = 0; i < 3; ++i) bytes[static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(bytes.size())))] = static_cast<char>(dice.below(256));
+  for (int i = 0; i < 3; ++i)
+    bytes[static_cast<std::size_t>(dice.below(static_cast<std::int64_t>(bytes.size())))] = static_cast<char>(dice.below(256));
   world_.reached.note("garbage on the wire");
   transmit(bytes);
 }
@@ -161,9 +162,8 @@ void ReceiverBox::event(const std::string& account, const std::string& code) {
 
 void ReceiverBox::connect() {
   if (world_.house() == nullptr) return;
-  line_ = world_.house()->line(receiver, world_.house()->receiver_conversation(), [this](const std::string& said) {
-    world_.heap.after(ms(20), [this, said] { heard(said); });
-  });
+  line_ = world_.house()->line(receiver, world_.house()->receiver_conversation(),
+                               [this](const std::string& said) { world_.heap.after(ms(20), [this, said] { heard(said); }); });
   send();
 }
 

@@ -251,7 +251,7 @@ void Disk::cut_power(Dice& dice) {
       for (std::int64_t at = 0; at < static_cast<std::int64_t>(write.bytes.size()); at += sector) {
         auto piece = write.bytes.substr(static_cast<std::size_t>(at), sector);
         const auto fate = dice.below(16);
-        if (fate < 8) continue;                                                                                              // it never arrived
+        if (fate < 8) continue;                                                                                            // it never arrived
         if (fate == 15) piece.resize(static_cast<std::size_t>(dice.between(0, static_cast<std::int64_t>(piece.size()))));  // torn
         put(file->synced, {write.at + at, piece});
       }

@@ -10,7 +10,8 @@
 
 namespace hearken::simulation {
 
-inline constexpr std::array families{"crash", "power", "disk", "full", "slow", "clock", "links", "garbage", "replay", "modem", "people", "absent", "silence"};
+inline constexpr std::array families{"crash",   "power",  "disk",  "full",   "slow",   "clock",  "links",
+                                     "garbage", "replay", "modem", "people", "absent", "silence"};
 
 using Families = std::set<std::string>;
 

@@ -7,6 +7,16 @@
 #include "tests/simulation/witness.h"
 
 namespace hearken::simulation {
+namespace {
+
+/// Asked after seldom: half of all that happens would be that.
+protocol::GsmModem::Settings modem_settings() {
+  protocol::GsmModem::Settings settings;
+  settings.poll = std::chrono::minutes{5};
+  return settings;
+}
+
+}  // namespace
 
 // ---- a wire ----
 
@@ -84,7 +94,10 @@ class House::Way final : public drivers::Channel {
 // ---- the process ----
 
 House::House(Heap& heap, Streams& streams, Clock& clock, Disk& disk, const Pace& pace, const Street& street, Reached& reached, std::string file)
-    : heap_(heap), streams_(streams), clock_(clock), disk_(disk), pace_(pace), street_(street), reached_(reached), file_(std::move(file)) {}
+    : heap_(heap), streams_(streams), clock_(clock), disk_(disk), pace_(pace), street_(street), reached_(reached), file_(std::move(file)) {
+  auto& dice = streams_["limits"];
+  limits_ = {static_cast<std::size_t>(dice.chance(20) ? dice.between(1, 6) : 4'096), 0, static_cast<int>(dice.between(20, 300)), 10};
+}
 
 House::~House() {
   *alive_ = false;
@@ -102,11 +115,10 @@ std::function<void()> House::guard(std::function<void()> work) const {
 void House::start() {
   store_ = std::make_unique<Store>(
       file_, [this](std::function<void()> work) { home_.push_back(std::move(work)), came_home(); }, [this] { return streams_["salts"].next(); },
-      Store::Turns::called);
-  station_ = std::make_unique<Station>(Station::Parts{store_->load(), *store_, [this] { return clock_.wall(); },
-                                                      [this](std::optional<Instant> at) { wake_at(at); },
-                                                      [this](std::function<void()> work) { heap_.after(Milliseconds{0}, guard(std::move(work))); },
-                                                      [](const LogLine&) {}});
+      Store::Turns::called, limits_);
+  station_ = std::make_unique<Station>(
+      Station::Parts{store_->load(), *store_, [this] { return clock_.wall(); }, [this](std::optional<Instant> at) { wake_at(at); },
+                     [this](std::function<void()> work) { heap_.after(Milliseconds{0}, guard(std::move(work))); }, [](const LogLine&) {}});
   station_->start("simulation", store_->last_alive(), street_.settings);
   if (book().directory.clients.empty()) put(street_.people);
   settle();
@@ -132,7 +144,7 @@ std::unique_ptr<protocol::Conversation> House::receiver_conversation() {
 }
 
 std::shared_ptr<House::Line> House::modem(const GatewayId& gateway, std::function<void(const std::string&)> say) {
-  auto made = line(gateway, std::make_unique<protocol::GsmModem>(gateway, protocol::GsmModem::Settings{}), std::move(say));
+  auto made = line(gateway, std::make_unique<protocol::GsmModem>(gateway, modem_settings()), std::move(say));
   ways_.push_back(std::make_unique<Way>(made));
   station_->add_channel(gateway, *ways_.back());
   settle();
@@ -154,17 +166,18 @@ void House::wake_at(std::optional<Instant> at) {
   if (!at) return;
   const auto token = ++waking_;
   heap_.after(std::max(*at - clock_.wall(), Milliseconds{0}), guard([this, token] {
-    if (token != waking_ || !wake_) return;
-    wake_.reset();
-    station_->wake();
-    settle();
-  }));
+                if (token != waking_ || !wake_) return;
+                wake_.reset();
+                station_->wake();
+                settle();
+              }));
 }
 
 void House::check_armed() const {
   const auto deadline = station_->desk().deadline();
   for (const auto& [id, incident] : book().incidents)
-    if (!deadline || *deadline > desk::due(incident.state)) throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk");
+    if (!deadline || *deadline > desk::due(incident.state))
+      throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk");
   if (deadline && (!wake_ || *wake_ > *deadline) && *deadline > clock_.wall())
     throw Violation("deadlines_are_armed", "the loop sleeps beyond the next deadline");
 }
@@ -174,13 +187,16 @@ void House::settle() {
   if (turn_set_ || !store_ || store_->waiting() == 0) return;
   turn_set_ = true;
   auto& dice = streams_["disk pace"];
-  heap_.after(Milliseconds{dice.between(pace_.least.count(), pace_.most.count())}, guard([this] { turn(); }));
+  heap_.after(pause_ + Milliseconds{dice.between(pace_.least.count(), pace_.most.count())}, guard([this] { turn(); }));
 }
 
 void House::turn() {
   turn_set_ = false;
-  if (store_->waiting() > 20) reached_.note("a batch of more than 20 decisions");
-  store_->turn();
+  const auto before = store_->waiting();
+  if (before > 20) reached_.note("a batch of more than 20 decisions");
+  store_->turn(streams_["disk pace"].chance(5));
+  // As the store's own thread would: it waits longer each time that the disk took nothing.
+  pause_ = store_->waiting() < before ? Milliseconds{0} : std::clamp(pause_ * 2, Milliseconds{20}, Milliseconds{2'000});
   settle();
 }
 
@@ -189,13 +205,13 @@ void House::came_home() {
   if (home_set_ || home_.empty()) return;
   home_set_ = true;
   heap_.after(Milliseconds{streams_["loop pace"].between(0, 1)}, guard([this] {
-    home_set_ = false;
-    auto next = std::move(home_.front());
-    home_.pop_front();
-    if (!disk_.frozen()) next();
-    came_home();
-    settle();
-  }));
+                home_set_ = false;
+                auto next = std::move(home_.front());
+                home_.pop_front();
+                if (!disk_.frozen()) next();
+                came_home();
+                settle();
+              }));
 }
 
 }  // namespace hearken::simulation

@@ -103,8 +103,10 @@ class House {
   const Street& street_;
   Reached& reached_;
   std::string file_;
+  store::Limits limits_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::deque<std::function<void()>> home_;
+  Milliseconds pause_{0};
   bool turn_set_ = false, home_set_ = false;
   std::optional<Instant> wake_;
   std::uint64_t waking_ = 0;

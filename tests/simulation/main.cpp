@@ -114,8 +114,9 @@ void one(std::uint64_t seed, const Families& families, Total& total) {
 }
 
 int tell(const Total& total, const Options& options) {
-  std::cout << total.seeds << " seeds, " << std::chrono::duration<double, std::ratio<86'400>>(total.sum.lived).count() << " station-days, " << total.sum.incidents << " incidents, " << total.sum.crashes
-            << " crashes, " << total.sum.records << " records, " << total.sum.events << " events, " << total.broken << " broken\n";
+  std::cout << total.seeds << " seeds, " << std::chrono::duration<double, std::ratio<86'400>>(total.sum.lived).count() << " station-days, "
+            << total.sum.incidents << " incidents, " << total.sum.crashes << " crashes, " << total.sum.records << " records, " << total.sum.events
+            << " events, " << total.broken << " broken\n";
   int never = 0;
   for (const auto* situation : situations)
     if (total.reached.count(situation) == 0) ++never, std::cout << "never reached: " << situation << "\n";

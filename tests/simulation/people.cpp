@@ -166,12 +166,14 @@ void Operator::handle(const desk::Incident& incident) {
   if (!incident.life_safety && dice.chance(30)) return resolve(incident);
   if (owned != nullptr && owned->stage == desk::Stage::safe) return resolve(incident);
   if (owned != nullptr && dice.chance(4)) return act(desk::HandOver{{}, incident.id, {"W" + std::to_string(dice.below(6))}});
-  if (owned != nullptr && world_.calm() && dice.chance(40)) return act(desk::ReachStage{{}, incident.id, {}, static_cast<desk::Stage>(static_cast<int>(owned->stage) + 1)});
+  if (owned != nullptr && world_.calm() && dice.chance(40))
+    return act(desk::ReachStage{{}, incident.id, {}, static_cast<desk::Stage>(static_cast<int>(owned->stage) + 1)});
   if (armed == nullptr || armed->parked) return;
   if (!incident.taken_by) return act(desk::TakeIncident{{}, incident.id});
   for (const auto& responder : incident.responders)
     if (responder.unproven) return act(desk::AcceptFor{{}, incident.id, responder.person});
-  if (!world_.calm() && dice.chance(6)) return act(desk::ParkIncident{{}, incident.id, world_.clock.wall() + std::chrono::minutes{dice.between(1, 20)}});
+  if (!world_.calm() && dice.chance(6))
+    return act(desk::ParkIncident{{}, incident.id, world_.clock.wall() + std::chrono::minutes{dice.between(1, 20)}});
   if (dice.chance(10)) return act(desk::WriteNote{{}, incident.id, "spoke with the client"});
   if (world_.calm() && dice.chance(30)) act(desk::AcceptFor{{}, incident.id, {"W" + std::to_string(dice.below(6))}});
 }

@@ -45,7 +45,12 @@ desk::Device device(int i, Dice& dice) {
 
 std::vector<desk::Plan> plans(Dice& dice) {
   const auto again = dice.chance(50) ? 30 : 0;
-  return {{"P1", 1, {{0, {"role:operator"}, {Way::console, Way::sms}, again}, {20, {"warden"}, {Way::sms}, again}, {60, {"keyholder"}, {Way::sms}, 0}, {120, {"volunteer", "role:supervisor"}, {Way::sms}, 0}}},
+  return {{"P1",
+           1,
+           {{0, {"role:operator"}, {Way::console, Way::sms}, again},
+            {20, {"warden"}, {Way::sms}, again},
+            {60, {"keyholder"}, {Way::sms}, 0},
+            {120, {"volunteer", "role:supervisor"}, {Way::sms}, 0}}},
           {"P2", 2, {{0, {"role:operator"}, {Way::console}, 0}, {120, {"warden"}, {Way::sms}, 0}, {600, {"role:supervisor"}, {Way::sms}, 0}}},
           {"P3", 3, {{0, {"role:operator"}, {Way::console}, 0}, {3600, {"role:supervisor"}, {Way::sms}, 0}}}};
 }
@@ -55,7 +60,15 @@ std::vector<desk::Shift> shifts() {
   for (const auto* kind : {"workday", "weekend", "holiday"})
     for (const auto* role : {"operator", "supervisor"}) {
       const bool operators = std::string(role) == "operator";
-      made.push_back({std::string(kind) + " " + role, {"street"}, role, kind, 0, 1440, operators ? std::vector<PersonId>{{"O1"}, {"O2"}} : std::vector<PersonId>{{"S1"}}, operators ? 2 : 1, {}});
+      made.push_back({std::string(kind) + " " + role,
+                      {"street"},
+                      role,
+                      kind,
+                      0,
+                      1440,
+                      operators ? std::vector<PersonId>{{"O1"}, {"O2"}} : std::vector<PersonId>{{"S1"}},
+                      operators ? 2 : 1,
+                      {}});
     }
   return made;
 }
@@ -76,14 +89,16 @@ Street make_street(Dice& dice) {
   all.units = {{{"street"}, "street", "street", {}, {}, "+8657100000001", 0, 0}, {{"east"}, "community", "east", {"street"}, {}, {}, 0, 0}};
   for (int i = 0; i < 3; ++i) all.units.push_back({{"house" + std::to_string(i)}, "building", "house", {"east"}, {}, {}, 0, 0});
   int number = 0;
-  all.persons = {person("O1", "operator", ++number, "street"), person("O2", "operator", ++number, "street"), person("S1", "supervisor", ++number, "street")};
+  all.persons = {person("O1", "operator", ++number, "street"), person("O2", "operator", ++number, "street"),
+                 person("S1", "supervisor", ++number, "street")};
   for (int i = 0; i < 6; ++i) all.persons.push_back(person("W" + std::to_string(i), "warden", ++number, "house" + std::to_string(i % 3)));
   for (int i = 0; i < 4; ++i) all.persons.push_back(person("V" + std::to_string(i), "volunteer", ++number, "house" + std::to_string(i % 3)));
   for (int i = 0; i < street.clients; ++i) {
     all.clients.push_back(client(i));
     all.devices.push_back(device(i, dice));
-    all.ties.push_back({{"K" + std::to_string(i)},
-                        {{{"W" + std::to_string(i % 6)}, "warden", 1, false, {}, 0, {}}, {{"V" + std::to_string(i % 4)}, "keyholder", 1, true, {}, 5, {}}}});
+    all.ties.push_back(
+        {{"K" + std::to_string(i)},
+         {{{"W" + std::to_string(i % 6)}, "warden", 1, false, {}, 0, {}}, {{"V" + std::to_string(i % 4)}, "keyholder", 1, true, {}, 5, {}}}});
   }
   all.plans = plans(dice);
   all.shifts = shifts();

@@ -29,7 +29,8 @@ void World::somebody_presses() {
       auto& pager = *again.one_of(pagers_);
       pager.silent = false;
       for (auto left = again.chance(25) ? again.between(2, 4) : 1; left > 0; --left) pager.press(again.one_of(presses));
-      if (again.chance(12)) receiver_->event(std::to_string(1000 + again.between(0, street.clients - 1) / 7 * 7 + 6), again.chance(70) ? "100" : "302");
+      if (again.chance(12))
+        receiver_->event(std::to_string(1000 + again.between(0, street.clients - 1) / 7 * 7 + 6), again.chance(70) ? "100" : "302");
       if (again.chance(4)) stranger(again.below(6)).press("Nri1/MA01");
       if (on("garbage") && again.chance(30)) again.one_of(pagers_)->garble();
       if (on("replay") && again.chance(20)) again.one_of(pagers_)->replay(again.one_of(pagers_)->last_frame());
@@ -56,7 +57,8 @@ void World::the_modem_suffers() {
   heap.after(seconds(dice.between(60, 1'200)), [this] {
     auto& again = streams["modem faults"];
     if (on("modem")) {
-      static constexpr std::array faults{"hang_send", "no_network", "report_early", "deliver_twice", "mute", "report_never", "urc_in_answer", "split_prompt"};
+      static constexpr std::array faults{"hang_send", "no_network",   "report_early",  "deliver_twice",
+                                         "mute",      "report_never", "urc_in_answer", "split_prompt"};
       const auto* fault = again.one_of(faults);
       auto* modem = again.one_of(modems_).get();
       modem->set(fault, true);

@@ -9,7 +9,9 @@
 namespace hearken::simulation {
 namespace {
 
-bool reaches(desk::PageState state) { return state == desk::PageState::sending || state == desk::PageState::sent || state == desk::PageState::delivered; }
+bool reaches(desk::PageState state) {
+  return state == desk::PageState::sending || state == desk::PageState::sent || state == desk::PageState::delivered;
+}
 
 }  // namespace
 
@@ -67,7 +69,8 @@ void Witness::told(const desk::SignalNoted& fact) {
 void Witness::told(const desk::IncidentOpened& fact) {
   const auto key = desk::key(fact.incident.subject);
   for (const auto& [id, other] : open_)
-    if (other.key == key) throw Violation("one_incident_per_subject", "incidents " + std::to_string(id.value) + " and " + std::to_string(fact.incident.id.value));
+    if (other.key == key)
+      throw Violation("one_incident_per_subject", "incidents " + std::to_string(id.value) + " and " + std::to_string(fact.incident.id.value));
   ++opened_;
   if (now_.why == "signal") ++opened_by_signal_;
   if (!fact.incident.subject.account.empty()) reached_.note("an unknown account");
@@ -77,11 +80,15 @@ void Witness::told(const desk::IncidentOpened& fact) {
                              fact.incident.opened,
                              fact.incident.life_safety,
                              false,
+                             first_seen(fact.incident.id),
                              {},
                              fact.incident.presses,
                              fact.incident.priority,
                              0};
 }
+
+/// A restart reads the journal again: it was there before.
+std::chrono::milliseconds Witness::first_seen(IncidentId id) { return seen_.try_emplace(id, heap_.now()).first->second; }
 
 void Witness::told(const desk::IncidentPressed& fact) {
   const auto found = open_.find(fact.incident);
@@ -93,7 +100,8 @@ void Witness::told(const desk::IncidentPressed& fact) {
   ++pressed_;
   reached_.note("a second press on an open incident");
   if (fact.priority < one.priority) reached_.note("a graver signal joined");
-  if (const auto* owned = std::get_if<desk::Owned>(&one.state)) reached_.note(owned->stage == desk::Stage::safe ? "a press on a safe incident" : "a press on an owned incident");
+  if (const auto* owned = std::get_if<desk::Owned>(&one.state))
+    reached_.note(owned->stage == desk::Stage::safe ? "a press on a safe incident" : "a press on an owned incident");
   one.presses = fact.presses;
   one.priority = fact.priority;
   one.life_safety = fact.life_safety;
@@ -117,16 +125,19 @@ void Witness::told(const desk::StateChanged& fact) {
   if (const auto* owned = std::get_if<desk::Owned>(&one.state); owned != nullptr && std::holds_alternative<desk::Owned>(fact.state)) {
     const auto& next = std::get<desk::Owned>(fact.state);
     if (next.owner != owned->owner) reached_.note("handed over");
-    if (next.owner == owned->owner && next.stage < owned->stage) throw Violation("stages_only_rise", "incident " + std::to_string(fact.incident.value));
+    if (next.owner == owned->owner && next.stage < owned->stage)
+      throw Violation("stages_only_rise", "incident " + std::to_string(fact.incident.value));
   }
-  if (desk::due(fact.state) < now_.at) throw Violation("no_incident_rests", "incident " + std::to_string(fact.incident.value) + " is due before it was decided");
+  if (desk::due(fact.state) < now_.at)
+    throw Violation("no_incident_rests", "incident " + std::to_string(fact.incident.value) + " is due before it was decided");
   one.state = fact.state;
   if (std::holds_alternative<desk::Owned>(fact.state)) one.told = now_.at;
 }
 
 void Witness::told(const desk::PageQueued& fact) {
   auto& page = pages_[fact.page.id];
-  page = {fact.page.incident, fact.page.to, fact.page.way, fact.page.state, fact.page.number, fact.page.text, fact.page.code, reaches(fact.page.state), false};
+  page = {fact.page.incident,       fact.page.to, fact.page.way, fact.page.state, fact.page.number, fact.page.text, fact.page.code,
+          reaches(fact.page.state), false};
   if (page.was_sending) texts_[fact.page.number].push_back(fact.page.text);
   if (const auto found = open_.find(fact.page.incident); found != open_.end()) found->second.told = now_.at;
 }

@@ -10,6 +10,7 @@
 
 #include "daemon/desk/decision.h"
 #include "daemon/store/statement.h"
+#include "tests/simulation/heap.h"
 #include "tests/simulation/reached.h"
 
 namespace hearken::simulation {
@@ -29,7 +30,8 @@ class Witness {
     desk::State state;
     Instant opened;
     bool life_safety = false, taken = false;
-    Instant told{};  // when somebody was last asked, or took it
+    std::chrono::milliseconds seen{};  // on the simulation's own clock, which nobody sets
+    Instant told{};                    // when somebody was last asked, or took it
     std::int64_t presses = 1, priority = 1, round = 0;
   };
   struct Paged {
@@ -42,7 +44,7 @@ class Witness {
     bool withdrawn_unsent = false;
   };
 
-  Witness(const std::string& file, Reached& reached) : file_(file), reached_(reached) {}
+  Witness(const std::string& file, const Heap& heap, Reached& reached) : file_(file), heap_(heap), reached_(reached) {}
 
   /// A start or a restart: the journal is read from its beginning, and what was seen of it before must still be in it.
   void reopen();
@@ -63,6 +65,7 @@ class Witness {
   void balance() const;
 
  private:
+  [[nodiscard]] std::chrono::milliseconds first_seen(IncidentId id);
   void take(const desk::Record& record);
   void told(const desk::SignalNoted& fact);
   void told(const desk::IncidentOpened& fact);
@@ -81,10 +84,12 @@ class Witness {
   void told(const Other&) {}
 
   std::string file_;
+  const Heap& heap_;
   Reached& reached_;
   std::unique_ptr<store::Connection> db_;
   std::int64_t last_ = 0, opened_ = 0, opened_by_signal_ = 0, became_opened_ = 0, became_pressed_ = 0, pressed_ = 0;
   std::map<std::int64_t, std::string> hashes_;  // of the records seen: none of them may ever be another
+  std::map<IncidentId, std::chrono::milliseconds> seen_;
   std::map<IncidentId, Open> open_;
   std::map<PageId, Paged> pages_;
   std::set<std::string> raws_, acts_;

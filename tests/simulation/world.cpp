@@ -27,7 +27,7 @@ World::World(std::uint64_t seed, Families chosen, Reached& reached_so_far)
       clock{heap, Instant{std::chrono::milliseconds{1'790'000'000'000 + static_cast<std::int64_t>(seed % 4'000) * 86'400'000}}},
       street(make_street(streams["street"])),
       families_(std::move(chosen)),
-      witness_(file, reached) {
+      witness_(file, heap, reached) {
   disk.on_failure = [this](bool sync) {
     faulted_ = heap.now();
     reached.note(sync ? "a sync that failed once" : "a write that failed once");
@@ -65,7 +65,8 @@ Report World::run() {
 
 void World::begin() {
   for (int i = 0; i < street.clients; ++i)
-    if (street.people.devices[static_cast<std::size_t>(i)].gateway == pagers) pagers_.push_back(std::make_unique<Pager>(*this, i, streams["street"].chance(35)));
+    if (street.people.devices[static_cast<std::size_t>(i)].gateway == pagers)
+      pagers_.push_back(std::make_unique<Pager>(*this, i, streams["street"].chance(35)));
   receiver_ = std::make_unique<ReceiverBox>(*this);
   modems_.push_back(std::make_unique<SimulatedModem>(*this, modem_one));
   if (street.modems > 1) modems_.push_back(std::make_unique<SimulatedModem>(*this, modem_two));
@@ -101,7 +102,9 @@ void World::start_house() {
 
 void World::crash(bool power) {
   const auto& book = house_->book();
-  const auto some = [&](auto holds) { return std::any_of(book.incidents.begin(), book.incidents.end(), [&](const auto& one) { return holds(one.second.state); }); };
+  const auto some = [&](auto holds) {
+    return std::any_of(book.incidents.begin(), book.incidents.end(), [&](const auto& one) { return holds(one.second.state); });
+  };
   if (house_->store().waiting() > 0) reached.note("a crash with decisions waiting for the disk");
   if (house_->answers_waiting() > 0) reached.note("a crash between the sync and the answer");
   if (disk.frozen()) reached.note(power ? "a power cut inside a transaction" : "a crash inside a transaction");
@@ -203,7 +206,8 @@ void World::come_calm() {
   pace_ = {};
   say("from here on nothing goes wrong");
   for (const auto& modem : modems_)
-    for (const auto* fault : {"hang_send", "no_network", "report_early", "deliver_twice", "mute", "report_never", "urc_in_answer", "split_prompt"}) modem->set(fault, false);
+    for (const auto* fault : {"hang_send", "no_network", "report_early", "deliver_twice", "mute", "report_never", "urc_in_answer", "split_prompt"})
+      modem->set(fault, false);
   for (const auto& pager : pagers_) pager->silent = false;
   if (house_) house_->put(desk::VitalTold{{}, "console", "", true});
   for (const auto& [id, open] : witness_.open())
@@ -267,11 +271,12 @@ void World::check_end() {
     if (!pager->idle()) throw Violation("every_signal_is_answered", pager->account());
   if (!receiver_->idle()) throw Violation("every_signal_is_answered", "the receiver");
   for (const auto& [id, open] : witness_.open())
-    if (open.life_safety && clock.wall() - open.opened > minutes(60)) throw Violation("every_incident_ends", "incident " + std::to_string(id.value));
+    if (open.life_safety && open.seen + minutes(60) < heap.now()) throw Violation("every_incident_ends", "incident " + std::to_string(id.value));
   store::Connection db(file, store::Connection::Mode::read, Milliseconds{0});
   store::Follower chain(store::CheckedPoint{});
   while (chain.go_on(db, 1'000)) {}
-  if (chain.report().fault_at != 0) throw Violation("the_chain_holds", "record " + std::to_string(chain.report().fault_at) + ": " + chain.report().fault);
+  if (chain.report().fault_at != 0)
+    throw Violation("the_chain_holds", "record " + std::to_string(chain.report().fault_at) + ": " + chain.report().fault);
   std::int64_t damaged = 0;
   if (!(store::load(db) == store::replay(db, damaged)) || damaged != 0) throw Violation("the_tables_follow_from_the_journal", "they differ");
 }
