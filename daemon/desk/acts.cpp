@@ -5,6 +5,7 @@
 #include "daemon/desk/choice.h"
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/paging.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/wording.h"
 
 namespace hearken::desk {
@@ -22,7 +23,8 @@ std::string by_of(const Act& act) { return "person:" + act.by.value; }
 /// An act done before has its outcome again; an act on what is not open is refused. Then `change` refuses (text) or does it.
 template <class Change>
 void perform(Draft& draft, const Act& act, Change&& change) {
-  if (const auto done = draft.book().acts.find(act.key); !act.key.empty() && done != draft.book().acts.end()) {
+  if (const auto done = draft.book().acts.find(act.key);
+      !act.key.empty() && done != draft.book().acts.end() && !planted("console action applied twice")) {
     draft.refuse(done->second.refusal);
     return;
   }
@@ -58,12 +60,17 @@ std::string park(Draft& draft, const ParkIncident& input, const Incident& open) 
   if (armed == nullptr) return no(draft, Refusal::nothing_left, input.act);
   const auto limit = open.life_safety ? std::chrono::milliseconds{park_limit_life_safety} : std::chrono::milliseconds{park_limit};
   if (input.until <= draft.now() || input.until > draft.now() + limit) return no(draft, Refusal::instant_wrong, input.act);
-  draft.record(by_of(input.act), "parked", StateChanged{open.id, Armed{armed->step, input.until, true}});
+  draft.record(by_of(input.act), "parked",
+               StateChanged{open.id, Armed{armed->step, planted("deadline not re-armed after park") ? input.until + hours{20} : input.until, true}});
   return {};
 }
 
 std::string resolve(Draft& draft, const ResolveIncident& input, const Incident& open) {
   if (blank(input.code)) return no(draft, Refusal::code_missing, input.act);
+  if (planted("resolved without a person")) {
+    close(draft, open.id, Closed{{}, draft.now(), input.code, {}}, by_of(input.act), "resolved");
+    return {};
+  }
   if (open.life_safety && blank(input.note)) return no(draft, Refusal::note_missing, input.act);
   if (open.life_safety && !input.act.by) return no(draft, Refusal::unknown_person, input.act);
   close(draft, open.id, Closed{input.act.by, draft.now(), input.code, input.note}, by_of(input.act), "resolved");

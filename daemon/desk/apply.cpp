@@ -7,6 +7,7 @@
 #include "daemon/desk/changes.h"
 #include "daemon/desk/desk.h"
 #include "daemon/desk/ensure.h"
+#include "daemon/desk/planted.h"
 
 namespace hearken::desk {
 namespace {
@@ -211,7 +212,8 @@ struct Applier {
   void operator()(const StationStopping&) const {}
   void operator()(const ClockStepped& f) const {
     const auto by = f.after - f.before;
-    for (auto& [id, incident] : book.incidents) shift(incident, by);
+    if (!planted("a jump backwards disarms") || by.count() > 0)
+      for (auto& [id, incident] : book.incidents) shift(incident, by);
     for (auto& [id, page] : book.pages) shift(page, by);
     for (auto& [id, until] : book.tests) until += by;
     for (auto& [repeat, heard] : book.repeats) heard.at += by;
@@ -236,7 +238,10 @@ void index(Book& book) {
   book.codes.clear();
   book.by_code.clear();
   book.repeats_by_age.clear();
-  for (const auto& [id, incident] : book.incidents) link(book, incident);
+  for (const auto& [id, incident] : book.incidents) {
+    link(book, incident);
+    if (planted("deadline lost on restart")) book.due.erase({due(incident.state), id});
+  }
   for (const auto& [id, page] : book.pages) link(book, page);
   for (const auto& [repeat, heard] : book.repeats) book.repeats_by_age.insert({heard.at, repeat});
   relink_devices(book);
@@ -255,7 +260,7 @@ Subject key(const Subject& subject) {
 
 std::string repeat_key(const Signal& signal) {
   if (signal.repeat.empty()) return {};
-  return signal.gateway.value + '\n' + signal.account + '\n' + signal.repeat;
+  return signal.gateway.value + '\n' + signal.account + (planted("repeat folded by account only") ? std::string() : '\n' + signal.repeat);
 }
 
 std::string repeat_key(const Text& text) {

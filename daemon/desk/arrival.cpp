@@ -5,6 +5,7 @@
 
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/paging.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/rules.h"
 #include "daemon/desk/vitals.h"
 
@@ -72,6 +73,7 @@ void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id,
   const auto open = *incident;
   draft.record(by, "restored", IncidentRestored{open.id, id});
   const bool same_device = open.subject.device == part.device && !open.several;
+  if (planted("resolved by a restoral")) return close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored");
   if (!open.life_safety && signal.proven && same_device) close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
 }
 
@@ -100,7 +102,7 @@ IncidentPressed pressed(const Incident& incident, const Part& part, SignalId id)
   fact.said = part.reading.event;
   fact.priority = incident.priority;
   fact.life_safety = incident.life_safety;
-  fact.presses = incident.presses + 1;
+  fact.presses = incident.presses + (planted("press not counted") ? 0 : 1);
   return fact;
 }
 
@@ -129,6 +131,7 @@ void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, c
     fact.plan = plan_for(draft.book(), part.reading.plan, part.reading.priority);
     fact.deadlines = deadlines_for(draft.book().settings, part.reading.priority);
   }
+  if (planted("a later signal lowers") && !graver) fact.priority = part.reading.priority + 1;
   draft.record(by, graver ? "a graver signal joined" : "pressed again", fact);
   const auto* armed = std::get_if<Armed>(&incident.state);
   const auto* owned = std::get_if<Owned>(&incident.state);
@@ -192,7 +195,7 @@ const Heard* repeat_of(const Draft& draft, const Signal& signal) {
   if (signal.repeat.empty() || found == book.repeats.end()) return nullptr;
   const auto& heard = found->second;
   if (heard.at + std::chrono::seconds{book.settings.repeat_window_s} < draft.now()) return nullptr;
-  if (heard.incident && draft.incident(heard.incident) == nullptr) return nullptr;
+  if (heard.incident && draft.incident(heard.incident) == nullptr && !planted("a cry after its incident folded away")) return nullptr;
   return &heard;
 }
 
@@ -247,6 +250,10 @@ void arrived(Draft& draft, const Signal& signal) {
     return;
   }
   const auto parts = parts_of(book, signal);
+  if (planted("unknown account dropped") && !device_of(book, signal, "")) {
+    draft.record(by, "signal", noted);
+    return;
+  }
   const auto became = becomes(draft, signal, parts);
   noted.device = parts.front().device;
   noted.became = became.word;

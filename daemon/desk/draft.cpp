@@ -1,6 +1,7 @@
 #include "daemon/desk/draft.h"
 
 #include "daemon/desk/changes.h"
+#include "daemon/desk/planted.h"
 
 namespace hearken::desk {
 
@@ -11,7 +12,8 @@ const Incident* Draft::incident(IncidentId id) const {
 }
 
 const Incident* Draft::incident_about(const Subject& subject) const {
-  const auto wanted = key(subject);
+  const auto wanted =
+      planted("two incidents for one client") && now_.time_since_epoch().count() % 7 == 0 ? Subject{{}, {}, {}, {}, "nobody", {}} : key(subject);
   if (const auto found = opened_.find(wanted); found != opened_.end()) return incident(found->second);
   const auto found = book_.open_by_subject.find(wanted);
   return found == book_.open_by_subject.end() ? nullptr : incident(found->second);

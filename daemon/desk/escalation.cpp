@@ -5,6 +5,7 @@
 #include "daemon/desk/changes.h"
 #include "daemon/desk/choice.h"
 #include "daemon/desk/paging.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/rules.h"
 #include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
@@ -116,9 +117,10 @@ void perform(Draft& draft, IncidentId id, const std::vector<Action>& actions, st
 void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes) {
   const auto responders = draft.incident(id)->responders;
   for (auto other : responders) {
-    if (other.person == goes || other.answer != Answer::asked) continue;
+    if (other.person == goes) continue;
     const bool reached = may_have_reached(draft, id, other.person);
-    withdraw(draft, id, other.person, "somebody else goes");
+    if (!planted("page after stand-down")) withdraw(draft, id, other.person, "somebody else goes");  // a reminder to a silent owner too
+    if (other.answer != Answer::asked) continue;
     other.answer = Answer::stood_down;
     other.unproven = false;
     draft.record(station, "somebody else goes", ResponderChanged{id, other});
@@ -157,6 +159,10 @@ void run_plan(Draft& draft, IncidentId id) {
     }
     const auto actions = actions_of(*incident);
     const auto index = static_cast<std::size_t>(armed->step);
+    if (index >= actions.size() && planted("last step silent")) {
+      set_state(draft, id, Armed{armed->step, draft.now() + std::chrono::hours{20}, false}, station, "plan");
+      return;
+    }
     if (index >= actions.size()) {
       restart_louder(draft, id, "the end of the plan's list");
       return;
@@ -227,7 +233,7 @@ void hurry_if_nobody_left(Draft& draft, IncidentId id) {
 void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
   auto yes = answered(draft, id, person);
   const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
-  const bool takes_over = owned == nullptr || (owned->owner != person && yes.hand_over);
+  const bool takes_over = owned == nullptr || (owned->owner != person && (yes.hand_over || planted("second accept replaces the first")));
   if (owned != nullptr && owned->owner == person) {
     reach(draft, id, person, stage, by);
     return;
@@ -265,12 +271,12 @@ void reach(Draft& draft, IncidentId id, const PersonId& person, Stage stage, con
     accept(draft, id, person, stage, by);
     return;
   }
-  if (stage <= known.stage && !(owned->owner == person && owned->stage < stage)) return;
+  if (stage <= known.stage && !(owned->owner == person && owned->stage < stage) && !planted("a stage falls")) return;
   auto further = known;
   further.answer = Answer::accepted;
   further.stage = stage;
   draft.record(by, "reached a stage", ResponderChanged{id, further});
-  if (owned->owner == person && stage > owned->stage)
+  if (owned->owner == person && (stage > owned->stage || planted("a stage falls")))
     set_state(draft, id, Owned{person, stage, draft.now() + stage_limit(*draft.incident(id), stage), false}, by, "reached a stage");
 }
 
@@ -298,6 +304,11 @@ void owner_late(Draft& draft, IncidentId id) {
   auto silent = answered(draft, id, owned.owner);
   silent.answer = Answer::silent;
   draft.record(station, "went silent", ResponderChanged{id, silent});
+  if (planted("a silent owner keeps it")) {
+    owned.deadline = draft.now() + std::chrono::hours{20};
+    set_state(draft, id, owned, station, "waits on");
+    return;
+  }
   restart_louder(draft, id, "the owner went silent");
 }
 

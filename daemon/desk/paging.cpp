@@ -5,6 +5,7 @@
 
 #include "daemon/desk/ensure.h"
 #include "daemon/desk/escalation.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 
@@ -119,7 +120,9 @@ Page new_page(Draft& draft, IncidentId incident, const Person& to, Way way, std:
   page.incident = incident;
   page.to = to.id;
   page.way = way;
-  page.number = way == Way::console ? std::string{} : to.phone;
+  page.number = way == Way::console                   ? std::string{}
+                : planted("page to another's number") ? draft.book().directory.persons.begin()->second.phone
+                                                      : to.phone;
   page.code = code;
   page.text = std::move(text);
   page.life_safety = draft.incident(incident)->life_safety && !code.empty();
@@ -155,6 +158,7 @@ void queue_sms(Draft& draft, Page page, const std::string& why) {
     page.due = patience(draft, *way);
   }
   const auto id = page.id;
+  if (planted("page marked sent before sending") && way) page.state = PageState::sent, way.reset();
   draft.record(outbox, why, PageQueued{std::move(page)});
   if (way) draft.owe(SendPage{*draft.page(id)});
 }

@@ -6,6 +6,7 @@
 #include "daemon/desk/choice.h"
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/paging.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/wording.h"
 
 namespace hearken::desk {
@@ -106,6 +107,7 @@ void unproven_answer(Draft& draft, const Text& text, int digit, const Open& mean
   const auto by = "person:" + meant.person.value;
   draft.record(by, "answered without the code", TextNoted{text, meant.person, {}, meant.incident, "unproven"});
   if (digit == 2) return;
+  if (planted("a bare digit is believed")) return accept(draft, meant.incident, meant.person, Stage::en_route, by);
   for (auto responder : draft.incident(meant.incident)->responders) {
     if (responder.person != meant.person || responder.answer != Answer::asked) continue;
     responder.unproven = true;
@@ -167,7 +169,7 @@ void texted(Draft& draft, const Text& text) {
   for (const auto& one : open) {
     const int said = reply.digit != 0 && one.code == reply.code ? reply.digit : digit_before(narrow(text.words), one.code);
     if (said == 0) continue;
-    proven_answer(draft, text, said, one);
+    proven_answer(draft, text, said, planted("reply matched to the newest incident") ? open.back() : one);
     return;
   }
   if (std::any_of(open.begin(), open.end(), [](const Open& one) { return one.waits; }))

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "daemon/desk/wording.h"
+#include "daemon/desk/planted.h"
 #include "daemon/station/plain_bell.h"
 
 namespace hearken {

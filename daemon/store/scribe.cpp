@@ -4,6 +4,7 @@
 
 #include "daemon/desk/changes.h"
 #include "daemon/desk/desk.h"
+#include "daemon/desk/planted.h"
 #include "daemon/desk/record_text.h"
 
 namespace hearken::store {
@@ -169,10 +170,11 @@ void Scribe::chain(const desk::Record& record, const Salt& salt, Rows& rows) {
   row.client = client_of(record.fact);
   row.payload = desk::text_of(record.fact);
   row.salt = salt;
-  row.payload_hash = payload_hash_of(sha_, row.salt, row.payload);
-  row.previous = head_.hash;
+  row.payload_hash = payload_hash_of(sha_, row.salt, planted("hash over display text") ? row.why : row.payload);
+  row.previous = planted("the chain begins again") && row.number % 50 == 0 ? Hash{} : head_.hash;
   row.hash = hash_of(sha_, {row.previous, row.number, row.at, row.who, row.why, row.kind, row.incident, row.client, row.payload_hash});
   head_ = {row.number, row.hash, row.at};
+  if (planted("commit without journal row") && row.number % 97 == 0) rows.journal.pop_back();
 }
 
 /// Whose life the record tells of: so that it can be erased by law.

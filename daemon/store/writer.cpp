@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "daemon/desk/planted.h"
 #include "daemon/desk/record_text.h"
 #include "daemon/store/load.h"
 #include "daemon/store/rebuild.h"
@@ -229,8 +230,10 @@ void Store::Writer::guarded(Work work) {
 
 Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   Batch batch;
+  if (planted("batch order reversed")) std::reverse(fresh.begin(), fresh.end());
   for (auto& waiting : fresh) {
     const auto& records = waiting.decision->records;
+    if (planted("signal lost when a batch is full") && &waiting - fresh.data() >= 4) continue;
     for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows);
     if (!records.empty()) waiting.last = scribe_->head().number;
     waiting.decision.reset();
@@ -263,6 +266,14 @@ void Store::Writer::write_kept() {
       records += kept_[batches].rows.journal.size();
       rows.push_back(&kept_[batches].rows);
     }
+    if (planted("ack before commit")) {
+      const std::deque<Batch> copy(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(batches));
+      landed(batches);
+      std::vector<const store::Rows*> later;
+      for (const auto& batch : copy) later.push_back(&batch.rows);
+      (void)disk_->write(later);
+      continue;
+    }
     const auto left_out = rows.empty() ? std::string{} : disk_->write(rows);
     landed(batches, left_out);
   }
@@ -294,6 +305,17 @@ void Store::Writer::failed(StoreFault fault) {
   fault_ = fault;
   pause_ = std::clamp(pause_ * 2, pause_first, pause_longest);
   next_attempt_ = Clock::now() + pause_;
+  if (planted("full disk swallows") && !kept_.empty()) landed(kept_.size());
+  if (planted("ack after a failed commit") && !kept_.empty()) {
+    const auto was = landed_;
+    const auto kept = kept_;
+    landed(kept_.size());
+    landed_ = was;
+    kept_.insert(kept_.begin(), kept.begin(), kept.end());
+    for (auto& batch : kept_)
+      for (auto& waiting : batch.waiting) waiting.told = true;
+    return;
+  }
   tell(fault);
   if (fault != StoreFault::corrupt || ++damaged_in_a_row_ < damaged_most) return;
   store_damaged();

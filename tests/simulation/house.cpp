@@ -176,6 +176,9 @@ void House::wake_at(std::optional<Instant> at) {
 void House::check_armed() const {
   const auto deadline = station_->desk().deadline();
   for (const auto& [id, incident] : book().incidents)
+    if (desk::due(incident.state) - clock_.wall() > std::chrono::hours{26})
+      throw Violation("a_jump_delays_nothing", "incident " + std::to_string(id.value));
+  for (const auto& [id, incident] : book().incidents)
     if (!deadline || *deadline > desk::due(incident.state))
       throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk");
   if (deadline && (!wake_ || *wake_ > *deadline) && *deadline > clock_.wall())

@@ -1,6 +1,8 @@
 // Simulates whole stations in virtual time from seeds, with everything going wrong, and holds the oath against what came of it.
 //   simulation [--seeds N] [--from SEED]      N worlds; exit 1 when one breaks a promise, or a situation was never reached (with --all-reached)
-//   simulation --seed SEED [--only FAMILY…]   one world; FAMILY: which faults it has (families.h); none named: as the seed has it
+//   simulation --heads N                      the journal's last hash of the first N worlds: the same for the same seed, always
+//   simulation --plants [K/N]                 every planted fault (plants.h; or the K-th of N shares) must be found by its own checker
+//   simulation --seed SEED [--plant NAME] [--only FAMILY…]   one world; FAMILY: which faults it has (families.h); none named: as the seed has it
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include <iostream>
 #include <optional>
 
+#include "tests/simulation/plants.h"
 #include "tests/simulation/world.h"
 
 namespace {
@@ -17,10 +20,11 @@ namespace {
 using namespace hearken::simulation;
 
 struct Options {
-  std::uint64_t from = 1, seeds = 100;
+  std::uint64_t from = 1, seeds = 100, heads = 0;
   std::optional<std::uint64_t> seed;
   std::optional<Families> only;
-  bool all_reached = false;
+  bool all_reached = false, plants = false;
+  int share = 1, shares = 1;
 };
 
 Families families_of(std::uint64_t seed) {
@@ -85,6 +89,13 @@ Options read(int argc, char** argv) {
       options.seed = number();
     } else if (word == "--all-reached") {
       options.all_reached = true;
+    } else if (word == "--heads") {
+      options.heads = number();
+    } else if (word == "--plants") {
+      options.plants = true;
+      if (i + 1 < argc && std::sscanf(argv[i + 1], "%d/%d", &options.share, &options.shares) == 2) ++i;
+    } else if (word == "--plant") {
+      plant(++i < argc ? argv[i] : "");
     } else if (word == "--only") {
       options.only.emplace();
       while (i + 1 < argc && argv[i + 1][0] != '-') options.only->insert(argv[++i]);
@@ -124,10 +135,53 @@ int tell(const Total& total, const Options& options) {
   return total.broken > 0 || (options.all_reached && never > 0) ? 1 : 0;
 }
 
+/// Found by its own checker in three worlds; the same worlds are silent without it (the seeds of the other test).
+bool found(const Plant& planted_fault) {
+  constexpr int wanted = 3;
+  std::map<std::string, int> by;
+  int own = 0, worlds = 0, first = 0;
+  plant(planted_fault.name);
+  while (own < wanted && worlds < planted_fault.budget) {
+    Reached ignored;
+    const auto seed = static_cast<std::uint64_t>(++worlds);
+    const auto outcome = live(seed, families_of(seed), ignored);
+    if (outcome.checker == planted_fault.checker && ++own == 1) first = worlds;
+    if (!outcome.checker.empty()) ++by[outcome.checker];
+  }
+  plant("");
+  std::cout << (own >= wanted ? "found   " : "UNSEEN  ") << planted_fault.name << ": " << own << " of " << worlds << " worlds by "
+            << planted_fault.checker << ", first in world " << first;
+  for (const auto& [checker, count] : by)
+    if (checker != planted_fault.checker) std::cout << "; " << count << " by " << checker;
+  std::cout << std::endl;
+  return own >= wanted;
+}
+
+int tell_heads(std::uint64_t worlds) {
+  for (std::uint64_t seed = 1; seed <= worlds; ++seed) {
+    Reached ignored;
+    std::printf("%llu ", static_cast<unsigned long long>(seed));
+    for (const unsigned char byte : live(seed, families_of(seed), ignored).report.head) std::printf("%02x", byte);
+    std::printf("\n");
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
+int find_plants(const Options& options) {
+  int unseen = 0, number = 0;
+  for (const auto& one : plants)
+    if (number++ % options.shares == options.share - 1 && !found(one)) ++unseen;
+  std::cout << unseen << " unseen" << std::endl;
+  return unseen > 0 ? 1 : 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   const auto options = read(argc, argv);
+  if (options.plants) return find_plants(options);
+  if (options.heads > 0) return tell_heads(options.heads);
   Total total;
   if (options.seed) {
     const auto families = options.only.value_or(families_of(*options.seed));

@@ -9,7 +9,7 @@ namespace {
 Milliseconds seconds(std::int64_t count) { return Milliseconds{count * 1'000}; }
 
 // Help most often; a fire; a battery that is low, and well again; a code that nobody knows.
-constexpr std::array presses{"Nri1/MA01", "Nri1/PA01", "Nri1/QA01", "Nri1/MA01", "Nri1/FA01", "Nri1/YT01", "Nri1/YR01", "Nri1/ZZ01"};
+constexpr std::array presses{"Nri1/MA01", "Nri1/PA01", "Nri1/QA01", "Nri1/MA01", "Nri1/FA01", "Nri1/YT01", "Nri1/YR01", "Nri1/ZZ01", "Nri1/FH01"};
 
 }  // namespace
 

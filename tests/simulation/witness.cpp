@@ -37,6 +37,8 @@ void Witness::reopen() {
   raws_.clear();
   acts_.clear();
   texts_.clear();
+  signals_.clear();
+  codes_.clear();
   db_ = std::make_unique<store::Connection>(file_, store::Connection::Mode::read, std::chrono::milliseconds{0});
   follow();
   if (last_ < before) throw Violation("journal_only_grows", "record " + std::to_string(before) + " was on disk and is gone");
@@ -63,7 +65,31 @@ void Witness::told(const desk::SignalNoted& fact) {
   raws_.insert(bare(fact.signal.raw.bytes));
   if (fact.became == "opened") ++became_opened_;
   if (fact.became == "pressed") ++became_pressed_;
-  if (fact.became == "repeat") reached_.note("a retransmission");
+  const auto core = bare(fact.signal.raw.bytes);
+  signals_[fact.id] = {core, fact.incident};
+  if (fact.became == "repeat") {
+    reached_.note(fact.repeat_of.value <= before_start_.value ? "a retransmission after a restart" : "a retransmission");
+    const auto original = signals_.find(fact.repeat_of);
+    if (original != signals_.end() && original->second.first != core) throw Violation("folded_means_the_same", core);
+    if (fact.incident && !open_.contains(fact.incident)) throw Violation("folded_means_it_stands", core);
+    return;
+  }
+  const auto help = [](const Said& said) { return life_safety(said.event) && said.phase == Phase::raised; };
+  const bool asks = std::any_of(fact.signal.says.begin(), fact.signal.says.end(), help);
+  if (asks && fact.became != "opened" && fact.became != "pressed" && fact.became != "joined")
+    throw Violation("help_always_rings", core + " became " + fact.became);
+}
+
+void Witness::told(const desk::StationStarted&) {
+  if (!signals_.empty()) before_start_ = signals_.rbegin()->first;
+}
+
+void Witness::told(const desk::ClockStepped& fact) {
+  for (auto& [id, one] : open_) {
+    one.told += fact.after - fact.before;
+    one.owned_since += fact.after - fact.before;
+  }
+  for (auto& [id, page] : pages_) page.queued += fact.after - fact.before;
 }
 
 void Witness::told(const desk::IncidentOpened& fact) {
@@ -75,16 +101,15 @@ void Witness::told(const desk::IncidentOpened& fact) {
   if (now_.why == "signal") ++opened_by_signal_;
   if (!fact.incident.subject.account.empty()) reached_.note("an unknown account");
   if (fact.incident.event == Event::supervision_lost) reached_.note("a silent device");
-  open_[fact.incident.id] = {key,
-                             fact.incident.state,
-                             fact.incident.opened,
-                             fact.incident.life_safety,
-                             false,
-                             first_seen(fact.incident.id),
-                             {},
-                             fact.incident.presses,
-                             fact.incident.priority,
-                             0};
+  auto& one = open_[fact.incident.id];
+  one = {};
+  one.key = key;
+  one.state = fact.incident.state;
+  one.opened = fact.incident.opened;
+  one.life_safety = fact.incident.life_safety;
+  one.seen = first_seen(fact.incident.id);
+  one.presses = fact.incident.presses;
+  one.priority = fact.incident.priority;
 }
 
 /// A restart reads the journal again: it was there before.
@@ -124,25 +149,48 @@ void Witness::told(const desk::StateChanged& fact) {
   if (was != nullptr && was->parked && armed != nullptr && !armed->parked) reached_.note("a parked incident came back");
   if (const auto* owned = std::get_if<desk::Owned>(&one.state); owned != nullptr && std::holds_alternative<desk::Owned>(fact.state)) {
     const auto& next = std::get<desk::Owned>(fact.state);
-    if (next.owner != owned->owner) reached_.note("handed over");
+    if (next.owner != owned->owner) {
+      reached_.note("handed over");
+      if (!one.may_take_over.contains(next.owner)) throw Violation("the_first_yes_stands", "incident " + std::to_string(fact.incident.value));
+    }
     if (next.owner == owned->owner && next.stage < owned->stage)
       throw Violation("stages_only_rise", "incident " + std::to_string(fact.incident.value));
   }
+  const auto* now_owned = std::get_if<desk::Owned>(&fact.state);
+  if (now_owned != nullptr && unproven_ == std::pair{now_owned->owner, now_.at} && now_.by == "person:" + now_owned->owner.value)
+    throw Violation("a_bare_digit_proves_nothing", "incident " + std::to_string(fact.incident.value));
+  if (one.life_safety && desk::due(fact.state) - now_.at > std::chrono::hours{1})
+    throw Violation("no_incident_rests_long", "incident " + std::to_string(fact.incident.value));
   if (desk::due(fact.state) < now_.at)
     throw Violation("no_incident_rests", "incident " + std::to_string(fact.incident.value) + " is due before it was decided");
   one.state = fact.state;
-  if (std::holds_alternative<desk::Owned>(fact.state)) one.told = now_.at;
+  if (!std::holds_alternative<desk::Owned>(fact.state)) return;
+  one.told = now_.at;
+  if (was != nullptr) one.owned_since = now_.at;
 }
 
 void Witness::told(const desk::PageQueued& fact) {
+  if (fact.page.way != desk::Way::console && fact.page.number != numbers_[fact.page.to])
+    throw Violation("a_page_goes_to_its_person", fact.page.number);
   auto& page = pages_[fact.page.id];
-  page = {fact.page.incident,       fact.page.to, fact.page.way, fact.page.state, fact.page.number, fact.page.text, fact.page.code,
-          reaches(fact.page.state), false};
+  page = {fact.page.incident, fact.page.to,   fact.page.way, fact.page.state,          fact.page.number,
+          fact.page.text,     fact.page.code, now_.at,       reaches(fact.page.state), false};
+  if (!fact.page.code.empty()) codes_[{fact.page.incident, fact.page.to}] = fact.page.code;
   if (page.was_sending) texts_[fact.page.number].push_back(fact.page.text);
   if (const auto found = open_.find(fact.page.incident); found != open_.end()) found->second.told = now_.at;
 }
 
+/// Nobody is sent for after somebody else goes; who was asked since then may be (to take over, because it was pressed again).
+void Witness::check_wanted(const Paged& page, PageId id) const {
+  const auto found = open_.find(page.incident);
+  if (found == open_.end() || page.code.empty()) return;
+  const auto* owned = std::get_if<desk::Owned>(&found->second.state);
+  if (owned != nullptr && owned->owner != page.to && page.queued < found->second.owned_since)
+    throw Violation("no_page_after_somebody_goes", "page " + std::to_string(id.value));
+}
+
 void Witness::told(const desk::PageChanged& fact) {
+  if (fact.attempts > 12) throw Violation("every_page_has_an_end", "page " + std::to_string(fact.page.value));
   const auto found = pages_.find(fact.page);
   if (found == pages_.end()) return;
   auto& page = found->second;
@@ -150,12 +198,15 @@ void Witness::told(const desk::PageChanged& fact) {
   if (page.withdrawn_unsent && reaches(fact.state)) throw Violation("no_page_after_it_was_withdrawn", "page " + std::to_string(fact.page.value));
   if (fact.state == desk::PageState::failed) reached_.note("a page that failed");
   if (fact.state == desk::PageState::sending && fact.maybe_repeat) reached_.note("a page sent again as maybe a repeat");
+  if (page.state == desk::PageState::queued && fact.state == desk::PageState::sending) check_wanted(page, fact.page);
   if (!page.was_sending && reaches(fact.state)) texts_[page.number].push_back(page.text);
   page.was_sending = page.was_sending || reaches(fact.state);
   page.state = fact.state;
 }
 
 void Witness::told(const desk::ResponderChanged& fact) {
+  if (const auto found = open_.find(fact.incident); found != open_.end() && fact.responder.hand_over)
+    found->second.may_take_over.insert(fact.responder.person);
   switch (fact.responder.answer) {
     case desk::Answer::accepted:
       if (const auto found = open_.find(fact.incident); found != open_.end())
@@ -174,8 +225,16 @@ void Witness::told(const desk::ResponderChanged& fact) {
 }
 
 void Witness::told(const desk::TextNoted& fact) {
-  if (fact.became == "answer") reached_.note("accepted with the code");
-  if (fact.became == "unproven") reached_.note("a bare digit");
+  if (fact.became == "answer") {
+    reached_.note("accepted with the code");
+    const auto code = codes_.find({fact.incident, fact.person});
+    if (code == codes_.end() || fact.text.words.find(code->second) == std::string::npos)
+      throw Violation("an_answer_is_for_its_own_incident", fact.text.words);
+  }
+  if (fact.became == "unproven") {
+    reached_.note("a bare digit");
+    unproven_ = {fact.person, now_.at};
+  }
   if (fact.became == "unreadable") reached_.note("a code of another incident");
 }
 

@@ -33,6 +33,8 @@ class Witness {
     std::chrono::milliseconds seen{};  // on the simulation's own clock, which nobody sets
     Instant told{};                    // when somebody was last asked, or took it
     std::int64_t presses = 1, priority = 1, round = 0;
+    std::set<PersonId> may_take_over;
+    Instant owned_since{};
   };
   struct Paged {
     IncidentId incident;
@@ -40,6 +42,7 @@ class Witness {
     desk::Way way = desk::Way::sms;
     desk::PageState state = desk::PageState::queued;
     std::string number, text, code;
+    Instant queued{};
     bool was_sending = false;
     bool withdrawn_unsent = false;
   };
@@ -67,6 +70,7 @@ class Witness {
  private:
   [[nodiscard]] std::chrono::milliseconds first_seen(IncidentId id);
   void take(const desk::Record& record);
+  void check_wanted(const Paged& page, PageId id) const;
   void told(const desk::SignalNoted& fact);
   void told(const desk::IncidentOpened& fact);
   void told(const desk::IncidentPressed& fact);
@@ -79,6 +83,9 @@ class Witness {
   void told(const desk::PlanRestarted& fact);
   void told(const desk::IncidentTaken& fact);
   void told(const desk::SupervisionChanged& fact);
+  void told(const desk::StationStarted& fact);
+  void told(const desk::PersonSet& fact) { numbers_[fact.person.id] = fact.person.phone; }
+  void told(const desk::ClockStepped& fact);
   void told(const desk::IncidentRestored&) { reached_.note("a restoral"); }
   template <class Other>
   void told(const Other&) {}
@@ -93,6 +100,11 @@ class Witness {
   std::map<IncidentId, Open> open_;
   std::map<PageId, Paged> pages_;
   std::set<std::string> raws_, acts_;
+  std::map<SignalId, std::pair<std::string, IncidentId>> signals_;  // its frame, its incident
+  std::map<std::pair<IncidentId, PersonId>, std::string> codes_;
+  std::map<PersonId, std::string> numbers_;
+  std::pair<PersonId, Instant> unproven_;                  // who last answered without the code, and when
+  SignalId before_start_;                                  // the last signal before the station last started
   std::map<std::string, std::vector<std::string>> texts_;  // by number
   desk::Record now_;
 };

@@ -78,6 +78,7 @@ class World {
   void come_calm();
   void check();
   void check_calm_began();
+  void check_pages();
   void check_end();
   void check_acknowledged();
 
@@ -92,6 +93,7 @@ class World {
   std::map<std::string, std::unique_ptr<Telephone>> telephones_;  // by number
   std::vector<std::unique_ptr<Operator>> operators_;
   std::set<std::string> acknowledged_;
+  std::map<std::string, std::string> submitted_;  // by number, all that was sent there
   std::deque<std::string> story_;
   std::map<IncidentId, Instant> must_reach_;
   Milliseconds started_{0}, faulted_{-1'000'000};
