@@ -113,6 +113,8 @@ void Station::forget_drivers() {
 
 void Station::start(const std::string& version, std::optional<Instant> last_alive, const desk::Settings& settings) {
   take(desk::Started{version, last_alive});
+  // It was set back while nobody was here to see it; by how much at least is known.
+  if (last_alive && now_() < *last_alive) take(desk::ClockJumped{*last_alive, now_()});
   take(desk::SetSettings{settings});
   auto owed = desk::resume(desk_.book(), now_());
   desk_.adopt(owed);

@@ -19,6 +19,26 @@ constexpr std::size_t story_kept = 60;
 Milliseconds seconds(std::int64_t count) { return Milliseconds{count * 1'000}; }
 Milliseconds minutes(std::int64_t count) { return seconds(count * 60); }
 
+/// Which parts of two books are not equal.
+std::string differences(const desk::Book& a, const desk::Book& b) {
+  std::string names;
+  const auto note = [&](const char* name, bool equal) { names += equal ? "" : std::string(" ") + name; };
+  note("settings", a.settings == b.settings);
+  note("directory", a.directory == b.directory);
+  note("incidents", a.incidents == b.incidents);
+  note("pages", a.pages == b.pages);
+  note("repeats", a.repeats == b.repeats);
+  note("vitals", a.vitals == b.vitals);
+  note("faults", a.faults == b.faults);
+  note("lost", a.lost == b.lost);
+  note("acts", a.acts == b.acts);
+  note("asked_back", a.asked_back == b.asked_back);
+  note("suspect", a.suspect == b.suspect);
+  note("next numbers", a.next_signal == b.next_signal && a.next_incident == b.next_incident && a.next_page == b.next_page);
+  if (names.empty() && !(a == b)) names = " an index";
+  return names;
+}
+
 }  // namespace
 
 World::World(std::uint64_t seed, Families chosen, Reached& reached_so_far)
@@ -292,7 +312,8 @@ void World::check_end() {
     throw Violation("the_chain_holds", "record " + std::to_string(chain.report().fault_at) + ": " + chain.report().fault);
   std::int64_t damaged = 0;
   auto replayed = store::replay(db, damaged);
-  if (!(store::load(db) == replayed) || damaged != 0) throw Violation("the_tables_follow_from_the_journal", "they differ");
+  if (const auto differ = differences(store::load(db), replayed); !differ.empty() || damaged != 0)
+    throw Violation("the_tables_follow_from_the_journal", "they differ in" + differ);
   if (house_->station().idle() && !(house_->book().incidents == replayed.incidents && house_->book().pages == replayed.pages))
     throw Violation("the_desk_is_the_journal", "they differ");
 }
