@@ -227,6 +227,7 @@ void Witness::told(const desk::ResponderChanged& fact) {
 void Witness::told(const desk::TextNoted& fact) {
   if (fact.became == "answer") {
     reached_.note("accepted with the code");
+    unproven_ = {};
     const auto code = codes_.find({fact.incident, fact.person});
     if (code == codes_.end() || fact.text.words.find(code->second) == std::string::npos)
       throw Violation("an_answer_is_for_its_own_incident", fact.text.words);
