@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <memory>
 
-#include "daemon/desk/wording.h"
 #include "daemon/desk/planted.h"
+#include "daemon/desk/wording.h"
 #include "daemon/station/plain_bell.h"
 
 namespace hearken {
