@@ -20,7 +20,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   target_compile_options(hearken_flags INTERFACE -Wno-deprecated-declarations)
 endif()
 if(CMAKE_UNITY_BUILD)
-  # A file's own names stand in sight of its neighbours', and its types seem to be in a header; the debug and release builds look for these.
+  # A file's own names stand in sight of its neighbours', and its types seem to be in a header; the release build looks for these.
   target_compile_options(hearken_flags INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 if(HEARKEN_SANITIZE)
@@ -37,7 +37,7 @@ if(HEARKEN_FUZZ)
   target_link_options(hearken_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# The sanitizers' and clang's builds compile a dozen files as one (CMAKE_UNITY_BUILD in the presets), which saves most of their time. A file
+# All builds but the release compile a dozen files as one (CMAKE_UNITY_BUILD in the presets), which saves most of their time. A file
 # whose own names are also its neighbours' stands apart there.
 set_source_files_properties(
   protocol/dc09.cpp protocol/gsm_start.cpp protocol/sia_codes.cpp protocol/sia_events.cpp protocol/sms_submit.cpp protocol/utf16.cpp
