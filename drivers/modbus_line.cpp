@@ -17,6 +17,8 @@ constexpr auto read_back_every = 10s;
 constexpr auto restart_flag_every = 1s;
 constexpr auto outputs_only_every = 1s;  // a module without inputs is watched by its outputs
 constexpr auto refused_every = 5s;
+constexpr auto read_again_every = 1h;
+constexpr int silences_most = 2;
 constexpr int reopen_after = 10;
 constexpr int bits_at_once = 2000, words_at_once = 125;
 
@@ -76,7 +78,7 @@ Line::Unit Line::make_unit(const UnitSettings& settings, std::size_t index) {
             .not_before = {}};
   const auto parts = parts_of(settings);
   for (const auto& span : joined(parts)) {
-    Read read{.span = span, .parts = {}, .every = {}, .due = {}};
+    Read read{.span = span, .parts = {}, .every = {}, .due = {}, .silences = 0};
     std::copy_if(parts.begin(), parts.end(), std::back_inserter(read.parts), [&](const Span& part) { return inside(part, span); });
     unit.reads.push_back(std::move(read));
   }
@@ -86,10 +88,10 @@ Line::Unit Line::make_unit(const UnitSettings& settings, std::size_t index) {
     coils.push_back({Table::coil, relay.address, 1});
   }
   const Clock::duration every = unit.reads.empty() ? Clock::duration(outputs_only_every) : Clock::duration(read_back_every);
-  for (const auto& span : joined(sorted_once(coils))) unit.slow.push_back({.span = span, .parts = {}, .every = every, .due = {}});
+  for (const auto& span : joined(sorted_once(coils))) unit.slow.push_back({.span = span, .parts = {}, .every = every, .due = {}, .silences = 0});
   if (settings.restart_flag) {
     unit.restart_flag = Span{Table::coil, *settings.restart_flag, 1};
-    unit.slow.push_back({.span = *unit.restart_flag, .parts = {}, .every = restart_flag_every, .due = {}});
+    unit.slow.push_back({.span = *unit.restart_flag, .parts = {}, .every = restart_flag_every, .due = {}, .silences = 0});
   }
   return unit;
 }
@@ -205,8 +207,25 @@ Ending Line::read_all(Unit& unit, UnitTold& told) {
   if (slow == unit.slow.end()) return {};
   slow->due = now + slow->every;
   auto ended = read_one(unit, *slow, told);
+  // The inputs were answered just now: the module lives, and does not know these coils. Some are silent instead of refusing.
+  if (ended.timed_out && !unit.reads.empty()) {
+    give_up_reading(unit, *slow);
+    ended = {};
+  }
   std::rotate(unit.slow.begin(), slow + 1, unit.slow.end());  // the others come first next time
   return ended;
+}
+
+/// Outputs that cannot be read back are written blindly: a siren that may sound is better than one that waits to be seen.
+void Line::give_up_reading(Unit& unit, Read& read) {
+  if (++read.silences < silences_most) return;
+  read.every = read_again_every;
+  read.due = Clock::now() + read_again_every;
+  for (auto& output : unit.outputs) {
+    if (!inside({Table::coil, output.address, 1}, read.span) || std::exchange(output.blind, true)) continue;
+    tell(RelayTold{output.name, false, "cannot be read back"});
+    output.well = false;
+  }
 }
 
 Ending Line::read_one(Unit& unit, Read& read, UnitTold& told) {
@@ -250,14 +269,15 @@ void Line::learn(Unit& unit, const UnitTold& told) {
 
 /// Several addresses that were refused together may hold one wrong one: from now on each is read alone. One that is refused
 /// alone is asked again every few seconds.
-void Line::split_refused(Unit& unit, const UnitTold& told) {
+void Line::split_refused(Unit& unit, UnitTold& told) {
   std::vector<Read> reads;
   for (auto& read : unit.reads) {
     const auto refused = told.refused.find(read.span);
     if (refused == told.refused.end() || refused->second == 0) {
       reads.push_back(std::move(read));
     } else if (read.parts.size() > 1) {
-      for (const auto& part : read.parts) reads.push_back({.span = part, .parts = {}, .every = {}, .due = {}});
+      told.refused.erase(refused);  // whose address it is shows in the next scan: until then nobody's input is told as lost
+      for (const auto& part : read.parts) reads.push_back({.span = part, .parts = {}, .every = {}, .due = {}, .silences = 0});
     } else {
       read.due = Clock::now() + refused_every;
       reads.push_back(std::move(read));

@@ -86,6 +86,7 @@ class Line {
     std::vector<Span> parts;  // what it was joined from; empty: it is one itself
     Clock::duration every{};  // zero: in every scan
     Clock::time_point due;
+    int silences = 0;  // of a slow read, in a row, while the inputs were answered
   };
   struct Output {
     std::string name;
@@ -112,11 +113,12 @@ class Line {
   [[nodiscard]] bool ready();
   void scan(Unit& unit);
   [[nodiscard]] Ending read_all(Unit& unit, UnitTold& told);
+  void give_up_reading(Unit& unit, Read& read);
   [[nodiscard]] Ending read_one(Unit& unit, Read& read, UnitTold& told);
   void finish(Unit& unit, UnitTold& told, const Ending& ended);
   static void forget_outputs(Unit& unit);
   static void learn(Unit& unit, const UnitTold& told);
-  static void split_refused(Unit& unit, const UnitTold& told);
+  static void split_refused(Unit& unit, UnitTold& told);
   void clear_latches(Unit& unit, const UnitTold& told);
   void switch_outputs(Unit& unit);
   void switch_output(Unit& unit, Output& output, bool wanted);
