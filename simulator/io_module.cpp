@@ -51,7 +51,7 @@ std::vector<unsigned char> read_words(unsigned char function, unsigned count) {
 void set_coil(Module& module, unsigned address, bool on) {
   if (module.coils[address] == on) return;
   module.coils[address] = on;
-  std::cout << "coil " << address << ' ' << on << std::endl;
+  std::cout << "coil " << address << ' ' << on << '\n' << std::flush;
 }
 
 /// The answer to one request: function and data, without header.
@@ -160,7 +160,7 @@ void run_module(const ModuleSettings& settings) {
   Module module;
   module.unit = settings.unit;
   tcp::acceptor acceptor(loop, tcp::endpoint(asio::ip::make_address(settings.host), settings.port));
-  std::cout << "listening " << acceptor.local_endpoint().port() << std::endl;
+  std::cout << "listening " << acceptor.local_endpoint().port() << '\n' << std::flush;
   accept(acceptor, module);
   asio::posix::stream_descriptor input(loop, dup(STDIN_FILENO));
   asio::streambuf buffer;

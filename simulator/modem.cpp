@@ -20,7 +20,7 @@ namespace json = boost::json;
 
 constexpr int restart_ms = 1000;
 
-void tell(const json::value& line) { std::cout << json::serialize(line) << std::endl; }
+void tell(const json::value& line) { std::cout << json::serialize(line) << '\n' << std::flush; }
 
 std::string text_at(const json::object& order, const char* key) {
   const auto* value = order.if_contains(key);

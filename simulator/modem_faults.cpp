@@ -22,7 +22,7 @@ void ModemFaults::set(const std::string& name, bool on) {
 std::optional<std::string> ModemFaults::refusal(const std::string& command) {
   const auto found = std::find_if(refusals_.begin(), refusals_.end(), [&](const Refusal& one) { return command.starts_with(one.start); });
   if (found == refusals_.end()) return {};
-  const auto result = found->result;
+  auto result = found->result;
   if (--found->times <= 0) refusals_.erase(found);
   return result;
 }

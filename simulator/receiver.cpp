@@ -40,19 +40,19 @@ std::string contact_id(const ReceiverSettings& settings, const std::string& comm
 }
 
 void tell(char answer, const std::string& line) {
-  std::cout << (answer == ack ? "acknowledged " : answer == nak ? "refused " : "unanswered ") << line << std::endl;
+  std::cout << (answer == ack ? "acknowledged " : answer == nak ? "refused " : "unanswered ") << line << '\n' << std::flush;
 }
 
 }  // namespace
 
 void run_receiver(const ReceiverSettings& settings) {
   const Terminal terminal(settings.link);
-  std::cout << "terminal " << terminal.path() << std::endl;
+  std::cout << "terminal " << terminal.path() << '\n' << std::flush;
   std::string pending;
   while (true) {
     if (!readable(STDIN_FILENO, settings.heartbeat_s * 1000)) {
       const std::string heartbeat = "1" + settings.receiver + settings.line + std::string(11, ' ') + "@" + std::string(4, ' ');
-      if (hand_over(terminal, settings, heartbeat) == ack) std::cout << "heartbeat acknowledged" << std::endl;
+      if (hand_over(terminal, settings, heartbeat) == ack) std::cout << "heartbeat acknowledged\n" << std::flush;
       continue;
     }
     std::array<char, 512> read_now{};

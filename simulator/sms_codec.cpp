@@ -52,7 +52,7 @@ std::string seven_bit(const Bytes& data, int from, int septets) {
   for (int i = 0; i < septets; ++i) {
     int code = 0;
     for (int bit = 0; bit < 7; ++bit) {
-      const auto at = static_cast<std::size_t>(from + i * 7 + bit);
+      const int at = from + i * 7 + bit;
       code |= (data[at / 8] >> (at % 8) & 1) << bit;
     }
     if (code == 0x1B && !escape) {

@@ -19,7 +19,7 @@ std::string from_hex(const std::string& text) {
 
 void send_and_tell(const PagerCall& call, int& status) {
   const auto answer = send(call);
-  std::cout << (answer.word.empty() ? "none" : answer.word) << ' ' << answer.tries << ' ' << answer.micros << " us" << std::endl;
+  std::cout << (answer.word.empty() ? "none" : answer.word) << ' ' << answer.tries << ' ' << answer.micros << " us\n" << std::flush;
   status = answer.word == "ACK" ? 0 : 1;
 }
 
