@@ -339,11 +339,13 @@ constexpr std::size_t place(char first, char second) {
   return static_cast<std::size_t>(first - 'A') * letters + static_cast<std::size_t>(second - 'A');
 }
 
+static_assert(std::size(rows) < none, "a row's number fits");
+
 /// Row by code, without a search.
 constexpr auto index = [] {
   std::array<std::uint16_t, letters * letters> places{};
   places.fill(none);
-  for (std::uint16_t i = 0; i < std::size(rows); ++i) places[place(rows[i].code[0], rows[i].code[1])] = i;
+  for (std::size_t i = 0; i < std::size(rows); ++i) places[place(rows[i].code[0], rows[i].code[1])] = static_cast<std::uint16_t>(i);
   return places;
 }();
 static_assert(std::count_if(index.begin(), index.end(), [](std::uint16_t i) { return i != none; }) == std::size(rows), "a code stands twice");
