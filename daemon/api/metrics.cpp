@@ -42,7 +42,8 @@ void Metrics::add(std::string_view type, std::string_view name, std::string_view
 std::string Metrics::text() const {
   std::string out;
   for (const auto& [name, family] : families_) {
-    out += "# HELP " + name + ' ' + std::string(family.help) + "\n# TYPE " + name + ' ' + std::string(family.type) + '\n' + family.samples;
+    out.append("# HELP ").append(name).append(" ").append(family.help);
+    out.append("\n# TYPE ").append(name).append(" ").append(family.type).append("\n").append(family.samples);
   }
   return out;
 }

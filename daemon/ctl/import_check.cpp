@@ -25,13 +25,16 @@ void check_erased(const ClientId& id, const Place& at, const desk::Directory& kn
     notes.push_back({at, "client \"" + id.value + "\" was erased by law: leave the row out, or give a new id"});
 }
 
+Note missing(const Reference& reference) { return {reference.at, "there is no " + reference.what + " \"" + reference.id + "\""}; }
+
 void check_references(Gathered& all, const desk::Directory& known) {
   const auto has = [](const auto& a, const auto& b, const auto& id) { return a.contains(id) || b.contains(id); };
-  for (const auto& [what, id, at] : all.references) {
+  for (const auto& reference : all.references) {
+    const auto& [what, id, at] = reference;
     const bool there = what == "unit"     ? has(all.found.units, known.units, UnitId{id})
                        : what == "person" ? has(all.found.persons, known.persons, PersonId{id})
                                           : has(all.found.clients, known.clients, ClientId{id});
-    if (!there) all.notes.push_back({at, "there is no " + what + " \"" + id + "\""});
+    if (!there) all.notes.push_back(missing(reference));
     if (what == "client") check_erased({id}, at, known, all.notes);
   }
   for (const auto& [id, client] : all.found.clients) check_erased(id, place_of(all, "client", id.value), known, all.notes);

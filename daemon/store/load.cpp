@@ -79,7 +79,9 @@ void read_tail(Connection& db, desk::Book& book) {
   for (auto each = records.query(first); each.next();) {
     try {
       desk::apply(tail, record_in(each));
-    } catch (const desk::TextDamaged&) {}  // the chain's check names it; what it opened stands in the tables
+    } catch (const desk::TextDamaged&) {
+      continue;  // the chain's check names it; what it opened stands in the tables
+    }
   }
   book.repeats = std::move(tail.repeats);
   book.next_signal = tail.next_signal;

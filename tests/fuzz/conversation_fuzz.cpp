@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 #include <set>
 
@@ -225,7 +224,7 @@ void mend(std::uint8_t* data, std::size_t size) {
     const auto end = bytes.find('\r', at + 10);
     if (end == std::string_view::npos) return;
     const auto frame = dc09::framed(bytes.substr(at + 9, end - at - 9), dc09::CrcStyle::hex);
-    if (frame.size() == end - at + 1) std::memcpy(data + at, frame.data(), frame.size());
+    if (frame.size() == end - at + 1) std::copy(frame.begin(), frame.end(), data + at);
     at = end;
   }
 }
