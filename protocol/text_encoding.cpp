@@ -2,6 +2,7 @@
 
 #include <iconv.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -25,6 +26,25 @@ std::size_t utf8_length(std::string_view bytes) {
   if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
   return length;
 }
+
+/// The character at the front of valid UTF-8.
+char32_t utf8_character(std::string_view bytes, std::size_t length) {
+  char32_t character = byte_at(bytes, 0) & (length == 1 ? 0x7FU : 0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) character = character << 6U | (byte_at(bytes, i) & 0x3FU);
+  return character;
+}
+
+struct Range {
+  char32_t first, last;
+};
+
+// White_Space and Default_Ignorable_Code_Point of Unicode, and the Braille blank.
+constexpr std::array blanks{
+    Range{0x00, 0x20},     Range{0x7F, 0xA0},     Range{0xAD, 0xAD},     Range{0x34F, 0x34F},     Range{0x61C, 0x61C},
+    Range{0x115F, 0x1160}, Range{0x1680, 0x1680}, Range{0x17B4, 0x17B5}, Range{0x180B, 0x180F},   Range{0x2000, 0x200F},
+    Range{0x2028, 0x202F}, Range{0x205F, 0x206F}, Range{0x2800, 0x2800}, Range{0x3000, 0x3000},   Range{0x3164, 0x3164},
+    Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}, Range{0xFFA0, 0xFFA0}, Range{0xE0000, 0xE0FFF},
+};
 
 /// The length of the GB 18030 character at the front; 1 also where the bytes are none.
 std::size_t gb18030_length(std::string_view bytes) {
@@ -98,6 +118,17 @@ std::string decode(std::string_view bytes, TextEncoding otherwise) {
 }
 
 }  // namespace
+
+bool blank(std::string_view text) {
+  while (!text.empty()) {
+    const auto length = utf8_length(text);
+    if (length == 0) return false;
+    const auto character = utf8_character(text, length);
+    if (std::none_of(blanks.begin(), blanks.end(), [&](const Range& one) { return one.first <= character && character <= one.last; })) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
 
 bool valid_utf8(std::string_view bytes) {
   while (!bytes.empty()) {

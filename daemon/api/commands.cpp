@@ -1,6 +1,8 @@
 // What a person does at a console: the path's last word and the body become an input of the desk, which decides. The key is the
 // person's own: nobody can answer with another's.
 
+#include <sodium.h>
+
 #include <array>
 
 #include "daemon/api/service.h"
@@ -55,7 +57,20 @@ constexpr std::array commands{
             }},
 };
 
-Act act_of(const Call& call) { return {call.by.value + ':' + std::string(call.request.header("Idempotency-Key")), call.by}; }
+/// A digest of what is asked, so that a key is known to come again with the same.
+std::string digest(const Call& call) {
+  std::string asked;
+  for (const auto& segment : call.request.target.segments) asked += segment + '/';
+  asked += call.request.message.body();
+  std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
+  crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(asked.data()), asked.size(), nullptr, 0);
+  std::string hex(2 * hash.size() + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  hex.pop_back();
+  return hex;
+}
+
+Act act_of(const Call& call) { return {call.by.value + ':' + std::string(call.request.header("Idempotency-Key")), call.by, digest(call)}; }
 
 void put(Service& service, Call call, Input input) {
   const auto shared = std::make_shared<Call>(std::move(call));

@@ -105,8 +105,21 @@ bool performed(const Incident& incident, std::size_t step) {
   return std::any_of(incident.responders.begin(), incident.responders.end(), [&](const desk::Responder& one) { return one.asked >= due; });
 }
 
-std::string_view step_state(const Incident& incident, std::size_t step, bool& current_told) {
-  if (performed(incident, step)) return "done";
+/// Whether every page to the step's persons was in vain: nobody of them can know.
+bool in_vain(const Book& book, const Incident& incident, const desk::Step& step, Instant now) {
+  const auto asked = desk::whom(book, incident, step.whom, now);
+  bool paged = false;
+  for (auto at = book.pages_of.lower_bound({incident.id, PageId{}}); at != book.pages_of.end() && at->first == incident.id; ++at) {
+    const auto& page = book.pages.at(at->second);
+    if (page.code.empty() || std::find(asked.begin(), asked.end(), page.to) == asked.end()) continue;
+    if (page.state != desk::PageState::failed) return false;
+    paged = true;
+  }
+  return paged;
+}
+
+std::string_view step_state(const Book& book, const Incident& incident, std::size_t step, Instant now, bool& current_told) {
+  if (performed(incident, step)) return in_vain(book, incident, incident.plan.steps[step], now) ? "failed" : "done";
   if (!std::holds_alternative<Armed>(incident.state)) return "skipped";
   return std::exchange(current_told, true) ? "pending" : "current";
 }
@@ -122,7 +135,7 @@ json::object plan_view(const Book& book, const Incident& incident, Instant now) 
                                  {"whom", step_whom(book, incident, step, now)},
                                  {"ways", words_of(step.ways)},
                                  {"again_after_s", step.again_after_s},
-                                 {"state", step_state(incident, i, current_told)}});
+                                 {"state", step_state(book, incident, i, now, current_told)}});
   }
   return {{"id", incident.plan.id}, {"round", incident.round}, {"round_began", instant(desk::round_start(incident))}, {"steps", std::move(steps)}};
 }

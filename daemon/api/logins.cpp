@@ -1,5 +1,6 @@
 // Logging in and out. Nothing is ever locked; a failure only makes the next try of the same source and login wait (throttle.h). Every
-// success and failure is journalled, a name that nobody has only as `?`: people type passwords into the wrong field.
+// success and failure is journalled, a name that nobody has only as `?`: people type passwords into the wrong field. Of a flood of
+// failures some are journalled, with how many more there were: the network must not be able to fill the disk.
 
 #include <boost/asio/steady_timer.hpp>
 #include <boost/describe/enum_to_string.hpp>
@@ -40,8 +41,10 @@ const desk::User* user_named(const desk::Book& book, const std::string& login) {
   return found == book.users.end() || found->second.password_hash.empty() ? nullptr : &found->second;
 }
 
-void note(Service& service, const Try& attempt, const desk::User* user, bool well, std::function<void()> done) {
-  desk::LoggedIn input{user == nullptr ? "?" : user->login, user == nullptr ? PersonId{} : user->person, well, attempt.key.first};
+/// `unwritten`: how many failures before it are not journalled.
+void note(Service& service, const Try& attempt, const desk::User* user, bool well, std::uint64_t unwritten, std::function<void()> done) {
+  const auto from = attempt.key.first + (unwritten == 0 ? "" : ", and " + std::to_string(unwritten) + " failures more");
+  desk::LoggedIn input{user == nullptr ? "?" : user->login, user == nullptr ? PersonId{} : user->person, well, from};
   service.parts().inbox.put(std::move(input), [done = std::move(done)](const ActOutcome&) { done(); });  // also with a dead disk
 }
 
@@ -53,7 +56,7 @@ void succeed(Service& service, const std::shared_ptr<Try>& attempt, const desk::
   if (person != service.book().directory.persons.end()) language = person->second.language;
   auto response = json_response(http::status::ok, me(service.book(), user, language, service.sessions().expiry(now)));
   response.set(http::field::set_cookie, service.sessions().set_cookie(service.sessions().begin(user, now)));
-  note(service, *attempt, &user, true, [&service, here = service.here(), attempt, response = std::move(response)] {
+  note(service, *attempt, &user, true, 0, [&service, here = service.here(), attempt, response = std::move(response)] {
     if (*here) service.answer(attempt->call, response);
   });
 }
@@ -64,7 +67,9 @@ void checked(Service& service, const std::shared_ptr<Try>& attempt, const std::s
   const auto* user = user_named(service.book(), attempt->login);
   if (fits && user != nullptr && user->password_hash == hash) return succeed(service, attempt, *user);
   service.throttle().failed(attempt->key, service.now());
-  note(service, *attempt, user, false, [&service, here = service.here(), attempt] {
+  const auto unwritten = service.throttle().written(service.now());
+  if (!unwritten) return service.fail(attempt->call, Trouble::wrong_login);
+  note(service, *attempt, user, false, *unwritten, [&service, here = service.here(), attempt] {
     if (*here) service.fail(attempt->call, Trouble::wrong_login);
   });
 }
@@ -100,7 +105,8 @@ void log_in(Service& service, Call call) {
 }
 
 void log_out(Service& service, Call call) {
-  if (!call.session.login.empty()) service.sessions().end(call.session, service.now());
+  const bool kept = call.session.login.empty() || service.sessions().end(call.session, service.now());
+  if (!kept && service.parts().log) service.parts().log("a logout could not be written down: a restart would revive its session");
   Response response{http::status::no_content, 11};
   response.set(http::field::set_cookie, service.sessions().clear_cookie());
   service.answer(call, std::move(response));

@@ -180,7 +180,8 @@ void open_feed(Service& service, Call call) {
   if (resumed || query.contains("after")) {
     const std::string text = resumed ? std::string(call.request.header("Last-Event-ID")) : query.at("after");
     const auto number = text == "0" ? std::optional<std::int64_t>{0} : number_in(text);
-    if (!number) return service.fail(call, Trouble::wrong_parameter, resumed ? "Last-Event-ID" : "after");
+    if (!number || *number > after)  // beyond what there is (a restored backup): the console must read the queue again
+      return service.fail(call, Trouble::wrong_parameter, resumed ? "Last-Event-ID" : "after");
     after = *number;
   }
   Response head{http::status::ok, 11};

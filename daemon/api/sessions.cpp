@@ -102,6 +102,17 @@ std::optional<SessionKey> read_key(const std::filesystem::path& file) {
   return got == static_cast<ssize_t>(key.size()) ? std::optional{key} : std::nullopt;
 }
 
+/// The file as it was, or all of this: never a part, whatever the disk does.
+bool write_whole(const std::filesystem::path& file, std::string_view bytes) {
+  auto draft = file;
+  draft += ".new";
+  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0) return false;
+  const bool written = ::fchmod(fd, 0600) == 0 && ::write(fd, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()) && ::fsync(fd) == 0;
+  ::close(fd);
+  return written && ::rename(draft.c_str(), file.c_str()) == 0;
+}
+
 }  // namespace
 
 SessionKey session_key(const std::filesystem::path& file) {
@@ -109,13 +120,7 @@ SessionKey session_key(const std::filesystem::path& file) {
   if (const auto key = read_key(file)) return *key;
   SessionKey key{};
   randombytes_buf(key.data(), key.size());
-  auto draft = file;
-  draft += ".new";
-  const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) no_key(file, "cannot be made");
-  const bool written = ::fchmod(fd, 0600) == 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
-  ::close(fd);
-  if (!written || ::rename(draft.c_str(), file.c_str()) != 0) no_key(file, "cannot be written");
+  if (!write_whole(file, {reinterpret_cast<const char*>(key.data()), key.size()})) no_key(file, "cannot be written");
   return key;
 }
 
@@ -167,13 +172,15 @@ std::optional<Session> Sessions::find(std::string_view cookies, const std::map<s
   return std::nullopt;
 }
 
-void Sessions::end(const Session& session, Instant now) {
+bool Sessions::end(const Session& session, Instant now) {
   std::erase_if(ended_, [&](const auto& entry) { return entry.second <= now; });
-  if (ended_.size() >= ended_most) return;
+  if (ended_.size() >= ended_most)
+    ended_.erase(std::min_element(ended_.begin(), ended_.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
   ended_[session.nonce] = std::max(session.expires, expiry(now));  // a renewed cookie may live longer than the one that was shown
-  if (ended_file_.empty()) return;
-  std::ofstream file(ended_file_, std::ios::trunc);
-  for (const auto& [nonce, until] : ended_) file << nonce << ' ' << until.time_since_epoch().count() << '\n';
+  if (ended_file_.empty()) return true;
+  std::string text;
+  for (const auto& [nonce, until] : ended_) text += nonce + ' ' + std::to_string(until.time_since_epoch().count()) + '\n';
+  return write_whole(ended_file_, text);
 }
 
 std::string Sessions::set_cookie(const std::string& value) const {

@@ -39,7 +39,8 @@ class Sessions {
   [[nodiscard]] std::string renew(const Session& session, const desk::User& user, Instant now) const;
   /// From a Cookie header; none: no session, or not one that may still be used.
   [[nodiscard]] std::optional<Session> find(std::string_view cookies, const std::map<std::string, desk::User>& users, Instant now) const;
-  void end(const Session& session, Instant now);
+  /// False: it has ended, but the file could not be written; a restart would revive it.
+  bool end(const Session& session, Instant now);
 
   [[nodiscard]] bool wants_renewal(const Session& session, Instant now) const { return now > session.issued + length_ / 2; }
   [[nodiscard]] Instant expiry(Instant now) const { return now + length_; }

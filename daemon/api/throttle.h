@@ -3,7 +3,9 @@
 // locked: the last operator of the night gets in with the right password after five seconds at the most. Pure.
 
 #include <chrono>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "daemon/desk/incident.h"
@@ -17,6 +19,8 @@ class Throttle {
   [[nodiscard]] std::chrono::milliseconds delay(const Key& key, Instant now) const;
   void failed(const Key& key, Instant now);
   void passed(const Key& key) { failures_.erase(key); }
+  /// Whether this failure is to be journalled, and how many before it were not. A few each minute are.
+  [[nodiscard]] std::optional<std::uint64_t> written(Instant now);
 
  private:
   struct Failures {
@@ -25,6 +29,9 @@ class Throttle {
   };
   void forget(Instant now);
   std::map<Key, Failures> failures_;
+  Instant minute_began_{};
+  int written_ = 0;
+  std::uint64_t unwritten_ = 0;
 };
 
 }  // namespace hearken::api

@@ -7,6 +7,7 @@
 #include "daemon/desk/paging.h"
 #include "daemon/desk/planted.h"
 #include "daemon/desk/wording.h"
+#include "protocol/text_encoding.h"
 
 namespace hearken::desk {
 namespace {
@@ -20,16 +21,26 @@ constexpr auto test_limit = hours{24};
 
 std::string by_of(const Act& act) { return "person:" + act.by.value; }
 
-/// An act done before has its outcome again; an act on what is not open is refused. Then `change` refuses (text) or does it.
+/// The key as it is kept: no key has the mark in it.
+std::string kept_key(const Act& act) { return act.key + '#' + act.asks; }
+
+/// The act that had this key before, if any.
+const std::pair<const std::string, ActKept>* done_before(const Draft& draft, const Act& act) {
+  const auto& acts = draft.book().acts;
+  const auto found = acts.lower_bound(act.key + '#');
+  if (act.key.empty() || found == acts.end() || !found->first.starts_with(act.key + '#')) return nullptr;
+  return &*found;
+}
+
+/// An act done before has its outcome again; its key for another one is refused. Else `change` refuses (text) or does it.
 template <class Change>
 void perform(Draft& draft, const Act& act, Change&& change) {
-  if (const auto done = draft.book().acts.find(act.key);
-      !act.key.empty() && done != draft.book().acts.end() && !planted("console action applied twice")) {
-    draft.refuse(done->second.refusal);
+  if (const auto* done = done_before(draft, act); done != nullptr && !planted("console action applied twice")) {
+    draft.refuse(done->first == kept_key(act) ? done->second.refusal : refusal_text(draft.book(), Refusal::key_used, act.by));
     return;
   }
   const std::string refusal = change();
-  if (!act.key.empty()) draft.record(by_of(act), refusal.empty() ? "done" : "refused", ActNoted{act.key, refusal});
+  if (!act.key.empty()) draft.record(by_of(act), refusal.empty() ? "done" : "refused", ActNoted{kept_key(act), refusal});
   draft.refuse(refusal);
 }
 
@@ -41,8 +52,6 @@ void perform_on(Draft& draft, const Act& act, IncidentId incident, Change&& chan
     return change(*open);
   });
 }
-
-bool blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 bool known(const Draft& draft, const PersonId& person) { return draft.book().directory.persons.contains(person); }
 
@@ -66,12 +75,12 @@ std::string park(Draft& draft, const ParkIncident& input, const Incident& open) 
 }
 
 std::string resolve(Draft& draft, const ResolveIncident& input, const Incident& open) {
-  if (blank(input.code)) return no(draft, Refusal::code_missing, input.act);
+  if (protocol::blank(input.code)) return no(draft, Refusal::code_missing, input.act);
   if (planted("resolved without a person")) {
     close(draft, open.id, Closed{{}, draft.now(), input.code, {}}, by_of(input.act), "resolved");
     return {};
   }
-  if (open.life_safety && blank(input.note)) return no(draft, Refusal::note_missing, input.act);
+  if (open.life_safety && protocol::blank(input.note)) return no(draft, Refusal::note_missing, input.act);
   if (open.life_safety && !input.act.by) return no(draft, Refusal::unknown_person, input.act);
   close(draft, open.id, Closed{input.act.by, draft.now(), input.code, input.note}, by_of(input.act), "resolved");
   return {};
@@ -182,7 +191,7 @@ void act(Draft& draft, const PageNow& input) {
 
 void act(Draft& draft, const WriteNote& input) {
   perform_on(draft, input.act, input.incident, [&](const Incident&) -> std::string {
-    if (blank(input.text)) return no(draft, Refusal::note_missing, input.act);
+    if (protocol::blank(input.text)) return no(draft, Refusal::note_missing, input.act);
     draft.record(by_of(input.act), "note", NoteWritten{input.incident, input.text});
     return {};
   });

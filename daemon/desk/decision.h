@@ -43,6 +43,7 @@ struct FaultCounted {
 struct Act {
   std::string key;
   PersonId by;
+  std::string asks = {};  // what it asks for, in short: the same key for anything else is a mistake
 };
 struct TakeIncident {
   Act act;

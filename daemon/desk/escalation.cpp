@@ -130,6 +130,18 @@ void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes) {
   }
 }
 
+/// The operators on duty; where there is none, all operators; where there is none either, who went.
+std::vector<PersonId> who_resolves(const Book& book, const Incident& incident, Instant now) {
+  auto operators = whom(book, incident, {"role:operator"}, now);
+  std::erase_if(operators, [&](const PersonId& id) { return book.directory.persons.at(id).phone.empty(); });
+  if (!operators.empty()) return operators;
+  for (const auto& [id, person] : book.directory.persons)
+    if (std::find(person.roles.begin(), person.roles.end(), "operator") != person.roles.end() && !person.phone.empty()) operators.push_back(id);
+  const auto& owner = std::get<Owned>(incident.state).owner;
+  if (operators.empty() && book.directory.persons.contains(owner)) operators.push_back(owner);
+  return operators;
+}
+
 Responder answered(const Draft& draft, IncidentId id, const PersonId& person) {
   if (const auto* known = responder(*draft.incident(id), person)) return *known;
   return {person, Answer::asked, false, Stage::accepted, false, draft.now(), 0};
@@ -285,10 +297,11 @@ void owner_late(Draft& draft, IncidentId id) {
   auto owned = std::get<Owned>(incident.state);
   const auto& people = draft.book().directory.persons;
   if (owned.stage == Stage::safe) {  // the client is safe; what is missing is the resolution
+    owned.warned = true;
     owned.deadline = draft.now() + stage_limit(incident, Stage::safe);
     set_state(draft, id, owned, station, "safe, but not resolved");
-    for (const auto& person : whom(draft.book(), incident, {"role:operator"}, draft.now()))
-      ask(draft, id, person, {Way::console, Way::sms}, "safe, but not resolved");
+    for (const auto& person : who_resolves(draft.book(), incident, draft.now()))
+      tell(draft, id, people.at(person), unresolved_text(draft.book(), incident, people.at(person)), "", "safe, but not resolved");
     return;
   }
   if (!owned.warned) {

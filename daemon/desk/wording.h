@@ -16,6 +16,8 @@ namespace hearken::desk {
 [[nodiscard]] std::string call_text(const Book& book, const Incident& incident, const Person& to, const std::string& code);
 /// A stage's deadline has passed.
 [[nodiscard]] std::string reminder_text(const Book& book, const Incident& incident, const Person& to, const std::string& code);
+/// The client is safe, and nobody has resolved the incident yet.
+[[nodiscard]] std::string unresolved_text(const Book& book, const Incident& incident, const Person& to);
 /// Somebody else goes (`goes`: who; empty: it has been resolved).
 [[nodiscard]] std::string stand_down_text(const Book& book, const Incident& incident, const Person& to, const PersonId& goes);
 /// Which of several incidents was meant? Each with its code.
@@ -39,7 +41,8 @@ enum class Refusal : std::uint8_t {
   unknown_client,
   still_open,
   still_leaving,
-  erased
+  erased,
+  key_used
 };
 [[nodiscard]] std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, const std::string& who = {});
 

@@ -110,15 +110,15 @@ constexpr std::array phrases{
     Phrase{"the receiver is heard", "接收机恢复"},
     Phrase{"nothing heard in its time", "超时未收到任何信号"},
     Phrase{" devices fell silent together", " 台设备同时失联"},
-    Phrase{"; devices behind it: ", ";所属设备:"},
+    Phrase{"; devices behind it: ", "；所属设备："},
     Phrase{"not heard in ", "未联系已超过 "},
-    Phrase{"the receiver sends 7E1, the port is set to 8N1: read with bit 7 masked", "接收机用 7E1,串口设为 8N1:已屏蔽第 7 位"},
+    Phrase{"the receiver sends 7E1, the port is set to 8N1: read with bit 7 masked", "接收机用 7E1，串口设为 8N1：已屏蔽第 7 位"},
     Phrase{"does not answer", "无应答"},
     Phrase{"answers again", "恢复应答"},
-    Phrase{"has restarted; its outputs are set again", "已重启,输出已重新设置"},
+    Phrase{"has restarted; its outputs are set again", "已重启，输出已重新设置"},
     Phrase{" cannot be switched", " 无法动作"},
     Phrase{"weak for ten minutes", "已弱十分钟"},
-    Phrase{"no service centre, and none is configured", "没有短信中心号码,也未配置"},
+    Phrase{"no service centre, and none is configured", "没有短信中心号码，也未配置"},
     Phrase{"more than three restarts within an hour", "一小时内重启超过三次"},
     Phrase{" places used", " 条已用"},
     Phrase{"no console is connected", "没有值班台在线"},
@@ -126,22 +126,75 @@ constexpr std::array phrases{
     Phrase{"no way out by telephone", "没有电话通道"},
     Phrase{"no way out by SMS", "没有短信通道"},
     Phrase{"not a number of a person", "不是本站人员的号码"},
-    Phrase{"permanent: ", "永久失败:"},
+    Phrase{"permanent: ", "永久失败："},
     Phrase{"by the attempt before", "由上一次发送"},
     Phrase{" parts", " 段"},
     Phrase{" part", " 段"},
     Phrase{" MiB free", " MiB 可用"},
     Phrase{"writes again", "恢复写入"},
     Phrase{"the chain holds", "校验链完整"},
-    Phrase{" mistakes; the running one stays: hearkend --check-config tells them", " 处错误,继续用原配置;hearkend --check-config 可查"},
-    Phrase{"the clock was set from ", "时钟被调整:"},
+    Phrase{" mistakes; the running one stays: hearkend --check-config tells them", " 处错误，继续用原配置；hearkend --check-config 可查"},
+    Phrase{"the clock was set from ", "时钟被调整："},
     Phrase{"the end of the plan's list", "预案已到末尾"},
-    Phrase{"nobody for plan step ", "预案步骤无人可叫:"},
+    Phrase{"nobody for plan step ", "预案步骤无人可叫："},
     Phrase{"the owner went silent", "负责人无回应"},
     Phrase{"the owner can't go", "负责人去不了"},
-    Phrase{"more connections than places, the last from ", "连接超过上限,最近来自 "},
+    Phrase{"more connections than places, the last from ", "连接超过上限，最近来自 "},
     Phrase{"no descriptor is left for more connections", "系统文件句柄用尽"},
+    Phrase{"wire cut: the client cannot call", "线路断开，按钮无法呼叫"},
+    Phrase{"wire shorted: the client cannot call", "线路短路，按钮无法呼叫"},
+    Phrase{"contact stuck: the client cannot call again", "触点卡住，无法再次呼叫"},
+    Phrase{": the client cannot call", "：按钮无法呼叫"},
+    Phrase{" presses", " 次呼叫"},
+    Phrase{", zone ", "，防区 "},
+    Phrase{" cannot call", " 无法呼叫"},
+    Phrase{"module ", "模块 "},
+    Phrase{" refuses ", " 拒绝读取 "},
+    Phrase{"exception ", "异常码 "},
+    Phrase{"modem: ", "短信模块："},
+    Phrase{"sim: ", "短信卡："},
+    Phrase{"temporary: ", "暂时失败："},
+    Phrase{"no prompt", "没有输入提示"},
+    Phrase{"no answer from the modem: it may be out", "短信模块没有应答，短信可能已发出"},
+    Phrase{"it accepts a message and sends nothing", "收下短信却不发送"},
+    Phrase{"it takes no message", "不收短信"},
+    Phrase{"it has restarted", "已重启"},
+    Phrase{"it is slow to send", "发送缓慢"},
+    Phrase{"no answer to ", "没有应答："},
+    Phrase{"no answer yet", "还没有应答"},
+    Phrase{"no answer", "没有应答"},
+    Phrase{"not ready", "未就绪"},
+    Phrase{"the wire is lost", "线路中断"},
+    Phrase{"the wire was lost", "线路曾中断"},
+    Phrase{"another program holds it", "被另一个程序占用"},
+    Phrase{"not a serial port: ", "不是串口："},
+    Phrase{"line settings refused: ", "串口参数被拒绝："},
+    Phrase{"more datagrams than places, the last from ", "数据报超过上限，最近来自 "},
+    Phrase{"its place is needed", "连接位让给已知网关"},
+    Phrase{"home, SMS only", "本地网络，仅短信"},
+    Phrase{"roaming, SMS only", "漫游，仅短信"},
+    Phrase{"emergency only", "仅限紧急呼叫"},
+    Phrase{"not searching", "未搜索网络"},
     Phrase{"Connection refused", "对方拒绝连接"},
+    Phrase{"Connection reset by peer", "对方中断了连接"},
+    Phrase{"Connection timed out", "连接超时"},
+    Phrase{"No route to host", "找不到通往对方的路由"},
+    Phrase{"Network is unreachable", "网络不通"},
+    Phrase{"Host not found (authoritative)", "找不到该主机名"},
+    Phrase{"Host not found (non-authoritative), try again later", "暂时查不到该主机名"},
+    Phrase{"Input/output error", "读写错误"},
+    Phrase{"Broken pipe", "连接已断"},
+    Phrase{"No such device or address", "没有这个设备"},
+    Phrase{"No such device", "没有这个设备"},
+    Phrase{"Cannot assign requested address", "本机没有这个地址"},
+    Phrase{"End of file", "对方关闭了连接"},
+    Phrase{"Illegal function", "不支持的功能码"},
+    Phrase{"Illegal data address", "地址不存在"},
+    Phrase{"Illegal data value", "数值不合法"},
+    Phrase{"Slave device or server failure", "模块故障"},
+    Phrase{"Slave device or server is busy", "模块忙"},
+    Phrase{"Invalid CRC", "校验错误"},
+    Phrase{"Invalid data", "数据无效"},
     Phrase{"No such file or directory", "没有这个文件或设备"},
     Phrase{"Address already in use", "端口已被占用"},
     Phrase{"Permission denied", "没有权限"},
@@ -158,6 +211,28 @@ constexpr std::array whole{
     Phrase{"the database is damaged", "数据库损坏"},
     Phrase{"another process holds the database", "数据库被占用"},
     Phrase{"stopping", "正在停止"},
+    Phrase{"answers", "有应答"},
+    Phrase{"is read", "可读取"},
+    Phrase{"ready", "就绪"},
+    Phrase{"reloaded", "已重新载入"},
+};
+
+struct Ending {
+  std::string_view code, zh, en;
+};
+
+// As the console says them.
+constexpr std::array endings{
+    Ending{"helped", "已帮助，平安", "helped, safe"},
+    Ending{"hospital", "已送医", "taken to hospital"},
+    Ending{"false_press", "误触", "false press"},
+    Ending{"test", "测试", "test"},
+    Ending{"no_need", "不需要帮助", "no help needed"},
+    Ending{"mended", "已修好", "mended"},
+    Ending{"not_found", "没找到人", "nobody found"},
+    Ending{"deceased", "已去世", "died"},
+    Ending{"other", "其他", "other"},
+    Ending{"restored", "设备报告已恢复", "its device says that it has ended"},
 };
 
 constexpr std::array stages{Words{"已接受", "accepted"}, Words{"途中", "en route"}, Words{"到场", "on scene"}, Words{"平安", "safe"}};
@@ -189,13 +264,27 @@ std::string detail_in_words(std::string detail, Language language) {
   if (language != Language::zh) return detail;
   // The station's own incidents begin with the name of a vital.
   if (const auto colon = detail.find(": "); colon != std::string::npos && known_vital(detail.substr(0, colon)))
-    return vital_in_words(detail.substr(0, colon), language) + ":" + detail_in_words(detail.substr(colon + 2), language);
+    return vital_in_words(detail.substr(0, colon), language) + "：" + detail_in_words(detail.substr(colon + 2), language);
   for (const auto& said : whole)
     if (detail == said.en) return std::string(said.zh);
+  if (detail.starts_with("zone ")) detail.replace(0, 5, "防区 ");
   for (const auto& phrase : phrases)
     for (auto at = detail.find(phrase.en); at != std::string::npos; at = detail.find(phrase.en, at + phrase.zh.size()))
       detail.replace(at, phrase.en.size(), phrase.zh);
   return detail;
+}
+
+std::string note_in_words(std::string text, Language language) {
+  static constexpr std::string_view own = "incident ";
+  const auto digits = text.find_first_not_of("0123456789", own.size());
+  if (language != Language::zh || !text.starts_with(own) || digits == std::string::npos || text.compare(digits, 2, ": ") != 0) return text;
+  return "警情 " + text.substr(own.size(), digits - own.size()) + "：" + detail_in_words(text.substr(digits + 2), language);
+}
+
+std::string resolution_in_words(const std::string& code, Language language) {
+  const auto found = std::find_if(endings.begin(), endings.end(), [&](const Ending& one) { return one.code == code; });
+  if (found == endings.end()) return code;
+  return std::string(language == Language::zh ? found->zh : found->en);
 }
 
 std::string_view in_words(Way way, Language language) { return look_up(ways, static_cast<std::size_t>(way), language); }

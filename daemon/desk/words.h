@@ -20,4 +20,9 @@ namespace hearken::desk {
 /// addresses and what the operating system says stay.
 [[nodiscard]] std::string detail_in_words(std::string detail, Language language);
 
+/// A note of the station's own (`incident 12: …`); what a person wrote stays as it is.
+[[nodiscard]] std::string note_in_words(std::string text, Language language);
+/// 误触 / false press; a code that has no words as it is.
+[[nodiscard]] std::string resolution_in_words(const std::string& code, Language language);
+
 }  // namespace hearken::desk

@@ -127,6 +127,40 @@ TEST_CASE("stages rise to safe, and only a person resolves a life-safety inciden
   CHECK_FALSE(street.relays.state["lamp"]);
 }
 
+TEST_CASE("who is safe and forgotten: the operators on duty are asked to resolve, and where none is, all of them") {
+  for (const bool on_duty : {true, false}) {
+    Street street;
+    street.press(wang);
+    deliver_all(street);
+    const auto id = street.open(wang)->id;
+    REQUIRE(street.act(ReachStage{{"safe", li}, id, zhao, Stage::safe}).empty());
+    deliver_all(street);
+    Import nobody;
+    nobody.act.key = "shift";
+    nobody.shifts = {{"T1", {"street"}, "operator", "holiday", 0, 1440, {li}, 1, {}}};
+    if (!on_duty) street.import(nobody);
+    const auto before = street.to(li).size();
+    street.after(30min);
+    deliver_all(street);
+    REQUIRE(street.to(li).size() == before + 1);
+    CHECK(street.to(li).back().text.find("请在值班台结案") != std::string::npos);
+    CHECK(std::get<Owned>(street.open(wang)->state).warned);
+    CHECK(street.open(wang)->round == 0);  // nobody is called out to somebody who is safe
+  }
+}
+
+TEST_CASE("a key is for one act: again it does nothing, on another incident or for another act it is refused") {
+  Street street;
+  street.press(wang);
+  street.press(chen);
+  const auto here = street.open(wang)->id, there = street.open(chen)->id;
+  CHECK(street.act(WriteNote{{"k", li, "note here"}, here, "called back"}).empty());
+  CHECK(street.act(WriteNote{{"k", li, "note here"}, here, "called back"}).empty());
+  CHECK_FALSE(street.act(TakeIncident{{"k", li, "take there"}, there}).empty());
+  CHECK_FALSE(street.open(chen)->taken_by);
+  CHECK(street.act(TakeIncident{{"k2", li, "take there"}, there}).empty());
+}
+
 TEST_CASE("a second yes does not replace the first") {
   Street street;
   street.press(wang);
@@ -188,6 +222,7 @@ TEST_CASE("a note of blanks says nothing: it neither resolves nor is written") {
   street.press(wang);
   const auto id = street.open(wang)->id;
   CHECK_FALSE(street.act(ResolveIncident{{"a", li}, id, "helped", " \t\n"}).empty());
+  CHECK_FALSE(street.act(ResolveIncident{{"a2", li}, id, "helped", "\u3000\u200B\u00A0\uFEFF"}).empty());
   CHECK_FALSE(street.act(WriteNote{{"b", li}, id, "  "}).empty());
   CHECK(street.act(ResolveIncident{{"c", li}, id, "helped", "fell in the bath, is well"}).empty());
 }

@@ -211,9 +211,13 @@ TEST_CASE("a press while the plan waits is folded into the code that is out") {
 
 TEST_CASE("what the station says of itself reaches a Chinese reader in Chinese, and names stay") {
   CHECK(detail_in_words("wire: /dev/ttyS0: No such file or directory; devices behind it: D1 D2", Language::zh) ==
-        "线路:/dev/ttyS0: 没有这个文件或设备;所属设备:D1 D2");
-  CHECK(detail_in_words("store: the disk is full", Language::zh) == "存储:磁盘已满");
+        "线路：/dev/ttyS0: 没有这个文件或设备；所属设备：D1 D2");
+  CHECK(detail_in_words("store: the disk is full", Language::zh) == "存储：磁盘已满");
   CHECK(detail_in_words("careful with the dog", Language::zh) == "careful with the dog");
   CHECK(vital_in_words("module 3", Language::zh) == "输入模块 3");
   CHECK(vital_in_words("module 3", Language::en) == "module 3");
+  CHECK(detail_in_words("modem: no answer to AT+CSQ", Language::zh) == "短信模块：没有应答：AT+CSQ");
+  CHECK(note_in_words("incident 12: the owner went silent", Language::zh) == "警情 12：负责人无回应");
+  CHECK(note_in_words("incident twelve: the owner went silent", Language::zh) == "incident twelve: the owner went silent");
+  CHECK(resolution_in_words("false_press", Language::zh) == "误触");
 }

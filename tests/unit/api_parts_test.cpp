@@ -49,6 +49,15 @@ TEST_CASE("a failed login waits longer each time, five seconds at the most, and 
   CHECK(throttle.delay(key, now).count() == 0);
 }
 
+TEST_CASE("of a flood of failed logins ten a minute are written down, and how many more there were") {
+  Throttle throttle;
+  int written = 0;
+  for (int i = 0; i < 1000; ++i) written += throttle.written(now).has_value() ? 1 : 0;
+  CHECK(written == 10);
+  CHECK(throttle.written(now + std::chrono::minutes{1}) == std::optional<std::uint64_t>{990});
+  CHECK(throttle.written(now + std::chrono::minutes{1}) == std::optional<std::uint64_t>{0});
+}
+
 TEST_CASE("a session is believed until it ends, its user changes, or a byte of it does") {
   Sessions sessions{SessionKey{7}, std::chrono::hours{12}, false};
   const auto value = sessions.begin(users().at("op1"), now);
@@ -84,6 +93,19 @@ TEST_CASE("who has logged out stays out: with an older cookie of the same sessio
   const Sessions restarted{SessionKey{7}, std::chrono::hours{12}, false, file};
   CHECK_FALSE(restarted.find(first, users(), later));
   CHECK_FALSE(restarted.find(second, users(), later + std::chrono::hours{11}));
+}
+
+TEST_CASE("where the file of those who logged out cannot be written it stays as it was, and that is told") {
+  const hearken::test::Folder folder;
+  const auto file = folder / "session.ended";
+  Sessions sessions{SessionKey{7}, std::chrono::hours{12}, false, file};
+  const auto first = "hearken=" + sessions.begin(users().at("op1"), now), second = "hearken=" + sessions.begin(users().at("op1"), now);
+  REQUIRE(sessions.end(*sessions.find(first, users(), now), now));
+  std::filesystem::create_directory(file.string() + ".new");  // as a full disk would refuse it
+  CHECK_FALSE(sessions.end(*sessions.find(second, users(), now), now));
+  CHECK_FALSE(sessions.find(second, users(), now));
+  const Sessions restarted{SessionKey{7}, std::chrono::hours{12}, false, file};
+  CHECK_FALSE(restarted.find(first, users(), now));
 }
 
 TEST_CASE("figures are told in Prometheus' form, each family once") {

@@ -110,6 +110,35 @@ TEST_CASE("logging out ends the live feed of the session") {
   CHECK(world.rest(feed).find("event: alive") != std::string::npos);
 }
 
+TEST_CASE("a feed from beyond the journal's end is refused: the console has to read the queue again") {
+  World world;
+  world.log_in();
+  CHECK(status(world.ask(verb::get, "/api/v1/feed?after=8")) == 422);
+  CHECK(status(world.ask(verb::head, "/api/v1/feed?after=7")) == 200);
+}
+
+TEST_CASE("a plan's step whose pages all failed is shown as failed") {
+  World world;
+  world.log_in();
+  auto& book = world.inbox.known;
+  book.directory.persons[{"S03"}].id = {"S03"};
+  desk::Incident incident;
+  incident.id = IncidentId{1};
+  incident.plan = {"P1", 1, {{0, {"person:S03"}, {desk::Way::sms}, 0}}};
+  incident.state = desk::Armed{1, world.now, false};
+  book.incidents[incident.id] = incident;
+  desk::Page page;
+  page.id = PageId{1};
+  page.incident = incident.id;
+  page.to = {"S03"};
+  page.code = "1234";
+  book.pages[page.id] = page;
+  index(book);
+  CHECK(world.ask(verb::get, "/api/v1/queue").body().find(R"("state":"done"})") != std::string::npos);
+  book.pages[page.id].state = desk::PageState::failed;
+  CHECK(world.ask(verb::get, "/api/v1/queue").body().find(R"("state":"failed"})") != std::string::npos);
+}
+
 TEST_CASE("the right password gets in after any number of wrong ones") {
   World world;
   for (int i = 0; i < 4; ++i) CHECK(status(world.log_in("wrong")) == 401);

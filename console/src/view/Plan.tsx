@@ -4,8 +4,8 @@ import { people, ways } from "./telling";
 import type { Room } from "../room";
 import type { Incident, Step } from "../contract";
 
-const signs: Record<Step["state"], string> = { done: "✓", current: "▶", pending: "○", skipped: "–" };
-const looks: Record<Step["state"], string> = { done: "done", current: "now", pending: "pending", skipped: "skipped" };
+const signs: Record<Step["state"], string> = { done: "✓", failed: "✗", current: "▶", pending: "○", skipped: "–" };
+const looks: Record<Step["state"], string> = { done: "done", failed: "failed", current: "now", pending: "pending", skipped: "skipped" };
 
 export function Plan({ room, incident }: { room: Room; incident: Incident }) {
   const w = room.words;

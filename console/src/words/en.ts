@@ -49,7 +49,7 @@ export const en: Words = {
   incident: {
     label: "Incident", female: "F", male: "M", age: (y) => `${y}`, received: (t) => `received ${t}`, taken_by: (n) => `taken by ${n}`, pressed: (m, t) => `pressed again ×${m} at ${t}`, restored: "the device says it has ended", test: "device on test: help is still help",
     round: (n) => `round ${n}, everybody`, since: "since the press", next: "Next step", plan: "Plan", plan_aside: (id) => `${id}`, story: "Story", story_from: (n) => `journal from #${n}`, loading: "Fetching the file…", no_plan: "No plan steps",
-    step_signs: { done: "done", current: "now", pending: "pending", skipped: "skipped" },
+    step_signs: { done: "done", failed: "failed", current: "now", pending: "pending", skipped: "skipped" },
   },
   step: {
     of: (n, all) => `Next step · ${n} of ${all} in the plan`, now: "Next step", take: "Take it", confirm: (n) => `${n} says yes, but without the code: phone and ask`, confirm_why: "Press F4 when it is clear; until then the plan goes on.", advance: (whom, ways) => (whom ? `Page ${whom} now, by ${ways}` : "The plan's next step now"),

@@ -43,7 +43,7 @@ export interface Words {
   incident: {
     label: string; female: string; male: string; age: (years: number) => string; received: (time: string) => string; taken_by: (name: string) => string; pressed: (more: number, time: string) => string;
     restored: string; test: string; round: (n: number) => string; since: string; next: string; plan: string; plan_aside: (id: string) => string; story: string; story_from: (number: number) => string;
-    loading: string; no_plan: string; step_signs: Record<"done" | "current" | "pending" | "skipped", string>;
+    loading: string; no_plan: string; step_signs: Record<"done" | "failed" | "current" | "pending" | "skipped", string>;
   };
   step: {
     of: (number: number, all: number) => string; now: string; take: string; confirm: (name: string) => string; confirm_why: string; advance: (whom: string, ways: string) => string; stage: Record<Exclude<Stage, "accepted">, (name: string) => string>;

@@ -49,7 +49,7 @@ export const zh: Words = {
   incident: {
     label: "报警", female: "女", male: "男", age: (y) => `${y} 岁`, received: (t) => `${t} 收到`, taken_by: (n) => `${n} 接警`, pressed: (m, t) => `${t} 又按 ${m} 次`, restored: "设备已报恢复", test: "设备在测试中，求助仍按真警处理",
     round: (n) => `第 ${n} 轮，呼叫所有人`, since: "历时", next: "下一步", plan: "预案", plan_aside: (id) => `${id}`, story: "经过", story_from: (n) => `日志 #${n} 起`, loading: "正在取档案…", no_plan: "没有预案步骤",
-    step_signs: { done: "已做", current: "现在", pending: "未到", skipped: "跳过" },
+    step_signs: { done: "已做", failed: "失败", current: "现在", pending: "未到", skipped: "跳过" },
   },
   step: {
     of: (n, all) => `下一步 · 预案第 ${n} 步，共 ${all} 步`, now: "下一步", take: "接警", confirm: (n) => `${n}说去，但没有回代码：打电话问清`, confirm_why: "问清以后按 F4；在此之前预案继续呼叫别人。", advance: (whom, ways) => (whom ? `现在就呼叫${whom}（${ways}）` : "现在就走预案下一步"),
