@@ -12,8 +12,14 @@ import threading
 import time
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
-from pymodbus.server.async_io import ModbusSerialServer, ModbusTcpServer
-from pymodbus.transaction import ModbusRtuFramer, ModbusSocketFramer
+
+try:  # 3.0, of Debian 12
+    from pymodbus.server.async_io import ModbusSerialServer, ModbusTcpServer
+    OLD = True
+except ImportError:  # 3.8, of Debian 13: it reads beyond its addresses, and tells any trouble as exception 4
+    from pymodbus.pdu import ExceptionResponse
+    from pymodbus.server import ModbusSerialServer, ModbusTcpServer
+    OLD = False
 
 logging.disable(logging.CRITICAL)  # connections that are cut are the point here
 delay = 0.0
@@ -23,11 +29,13 @@ class Block(ModbusSequentialDataBlock):
     def getValues(self, address, count=1):
         if delay and threading.current_thread() is threading.main_thread():
             time.sleep(delay)
+        if not self.validate(address, count):
+            raise IndexError(address)
         return super().getValues(address, count)
 
 
 def module():
-    return ModbusSlaveContext(di=Block(0, [0] * 32), co=Block(0, [0] * 32), hr=Block(0, [0] * 32), ir=Block(0, [0] * 32), zero_mode=True)
+    return ModbusSlaveContext(**{table: Block(1, [0] * 32) for table in ("di", "co", "hr", "ir")})  # a context counts from 1, the wire from 0
 
 
 def obey(context):
@@ -47,17 +55,45 @@ def obey(context):
             print(int(context[unit].getValues(codes[table], address, 1)[0]), flush=True)
 
 
-async def serve():
-    units = {int(unit): module() for unit in sys.argv[3:]}
-    context = ModbusServerContext(slaves=units, single=False)
+class Refusals:
+    """Turns the exception 4 of an address that does not exist into the 2 that a module would send."""
+    asked = 0
+
+    def look(self, sending, pdu):
+        if not sending:
+            self.asked = pdu.function_code
+        elif isinstance(pdu, ExceptionResponse) and pdu.exception_code == 4:
+            refusal = ExceptionResponse(self.asked, 2)
+            refusal.transaction_id, refusal.dev_id = pdu.transaction_id, pdu.dev_id
+            return refusal
+        return pdu
+
+
+def server_of(context):
+    more = {} if OLD else {"trace_pdu": Refusals().look}
     if sys.argv[1] == "tcp":
-        server = ModbusTcpServer(context, framer=ModbusSocketFramer, address=("127.0.0.1", int(sys.argv[2])), allow_reuse_address=True)
-    else:
-        server = ModbusSerialServer(context, framer=ModbusRtuFramer, port=sys.argv[2], baudrate=115200, timeout=0.05)
+        more |= {"allow_reuse_address": True} if OLD else {}
+        return ModbusTcpServer(context, address=("127.0.0.1", int(sys.argv[2])), **more)
+    return ModbusSerialServer(context, port=sys.argv[2], baudrate=115200, timeout=0.05, **more)
+
+
+async def listening(server):
+    """What ends when the server does, once it listens."""
+    if not OLD:
+        await server.serve_forever(background=True)
+        return server.serving
+    if sys.argv[1] == "rtu":
         await server.start()
     running = asyncio.ensure_future(server.serve_forever())
     if sys.argv[1] == "tcp":
         await server.serving
+    return running
+
+
+async def serve():
+    units = {int(unit): module() for unit in sys.argv[3:]}
+    context = ModbusServerContext(slaves=units, single=False)
+    running = await listening(server_of(context))
     threading.Thread(target=obey, args=(context,), daemon=True).start()
     print("ready", flush=True)
     await running
