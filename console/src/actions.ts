@@ -19,6 +19,7 @@ export interface Action {
   readonly incident: number;
   readonly act: Act;
   readonly not_before: number; // Date.now(); a resolution waits for its undo
+  readonly seen?: string; // what stood on the screen: the same act on another picture is another act
 }
 
 /** The body is the act without its kind, which is the path. */
@@ -83,9 +84,11 @@ export class Outbox {
     return strange.length;
   }
 
-  put(incident: number, act: Act, delay_ms = 0): Action | undefined {
-    if (this.#same(incident, act)) return undefined; // a repeated press does nothing twice
-    const action = { key: newKey(), by: this.#person, incident, act, not_before: Date.now() + delay_ms };
+  /** None: it is on its way already (a repeated press does nothing twice), or another resolution is. */
+  put(incident: number, act: Act, delay_ms = 0, seen = ""): Action | undefined {
+    if (this.#same(incident, act, seen)) return undefined;
+    if (act.kind === "resolve" && this.of(incident, "resolve")) return undefined;
+    const action = { key: newKey(), by: this.#person, incident, act, not_before: Date.now() + delay_ms, seen };
     this.#enter(action);
     void this.#send(action);
     return action;
@@ -109,9 +112,9 @@ export class Outbox {
     for (const [key, at] of this.#landed) if (at <= head) this.#leave(key);
   }
 
-  #same(incident: number, act: Act): boolean {
+  #same(incident: number, act: Act, seen: string): boolean {
     const text = JSON.stringify(act);
-    return [...this.waiting.values()].some((action) => action.incident === incident && JSON.stringify(action.act) === text);
+    return [...this.waiting.values()].some((action) => action.incident === incident && (action.seen ?? "") === seen && JSON.stringify(action.act) === text);
   }
 
   #enter(action: Action): void {

@@ -44,6 +44,10 @@ export function chosenLanguage(): Language | undefined {
 }
 export const keepLanguage = (language: Language) => write("hearken.language", language);
 
+/** A logout that the station has not heard of: a reload must not log in again. */
+export const logoutOwed = () => read("hearken.logout") === "owed";
+export const oweLogout = (owed: boolean) => write("hearken.logout", owed ? "owed" : "");
+
 /** Which incident is open on this screen: a reload opens it again. */
 export function chosenIncident(): number | undefined {
   return Number(read("hearken.incident", () => sessionStorage) ?? 0) || undefined;

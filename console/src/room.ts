@@ -2,12 +2,14 @@
 // from the station, so a reload loses nothing; what the operator has half written is kept by the page (kept.ts).
 import { Outbox, type Act, type Action } from "./actions";
 import { Bell } from "./bell";
+import { blank, trimmed } from "./blank";
 import { command, type Command } from "./keys";
-import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepTheme, themeByHour, type Theme } from "./kept";
+import { Heed } from "./heed";
+import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepTheme, logoutOwed, oweLogout, themeByHour, type Theme } from "./kept";
 import { Link, standing, type Standing } from "./link";
 import { nextWaiting, sections, type Sections } from "./order";
 import { apply, fromAnswer, nothing, type Queue } from "./queue";
-import { due } from "./sound";
+import { due, pressing } from "./sound";
 import { nextStep, notAsked, wayTo, type NextStep } from "./step";
 import { words, type Words } from "./words/words";
 import { unreachable, type Alive, type Candidate, type Detail, type Incident, type Language, type Me, type QueueAnswer, type ResolutionCode, type Station } from "./contract";
@@ -20,6 +22,7 @@ const park_ms = 10 * 60_000;
 const mute_ms = 60_000;
 const said_ms = 8_000;
 const tick_ms = 250;
+const ask_again_ms = 2_000;
 
 export class Room {
   me: Me | undefined;
@@ -32,6 +35,8 @@ export class Room {
   panel: Panel = "none";
   resolution: ResolutionCode | undefined; // chosen in the panel
   shift: Shift = "off";
+  deserted = false; // the session ended under somebody's hands: nobody watches here
+  unreachable = false; // who sits here could not be asked; it is asked again
   said: { text: string; refused: boolean; at: number } | undefined;
   language: Language = chosenLanguage() ?? (navigator.language.startsWith("en") ? "en" : "zh");
   readonly outbox: Outbox;
@@ -41,11 +46,12 @@ export class Room {
   #ahead_ms = 0; // the station's clock minus this PC's
   #stopped_at = 0; // the station's time of the last heartbeat
   #last_opened = 0; // when the newest incident known here was opened
-  #muted_until = 0;
+  #muted = new Map<number, number>(); // incident -> until when
   #greeted = new Set<number>();
-  #heard = new Map<number, number>();
+  #heed = new Heed();
   #listeners = new Set<() => void>();
-  #shown: { incident: number; head: number } | undefined; // what `detail` has or is being fetched for
+  #shown: { incident: number; head: number } | undefined; // what `detail` has
+  #fetching: number | undefined; // the incident whose story is on its way: one at a time
   #directory_shown = -1;
   #second = 0;
   #sorted: { queue: Queue; second: number; sections: Sections } | undefined;
@@ -64,6 +70,7 @@ export class Room {
     setInterval(() => this.#tick(), tick_ms);
     window.addEventListener("storage", () => this.#chosenElsewhere());
     document.addEventListener("keydown", (event) => this.#pressed(event));
+    document.addEventListener("pointerdown", () => this.#touched());
   }
 
   // ---- what the screens read ----
@@ -114,8 +121,15 @@ export class Room {
   get step(): NextStep {
     return this.incident ? nextStep(this.incident) : { kind: "nothing" };
   }
-  get muted(): boolean {
-    return this.now < this.#muted_until;
+  muted(incident: Incident): boolean {
+    return this.now < (this.#muted.get(incident.id) ?? 0);
+  }
+  /** Pressed again in somebody's hands, and not looked at here yet. */
+  unseen(incident: Incident): boolean {
+    return this.#heed.unseen(incident);
+  }
+  get pressedAgain(): Incident | undefined {
+    return [...this.sections.in_hand, ...this.sections.parked].find((one) => this.unseen(one));
   }
   isMe(person: string | undefined): boolean {
     return person !== undefined && person === this.me?.person;
@@ -131,15 +145,23 @@ export class Room {
 
   // ---- coming and going ----
 
-  /** Who sits here, if the session still lives. */
+  /** Who sits here, if the session still lives. Only the station's word leads to the login: a station that restarts is waited for. */
   async begin(): Promise<void> {
-    const answer = await fetch("/api/v1/me", { cache: "no-store" }).catch(() => undefined);
-    if (answer?.ok) this.enter((await answer.json()) as Me);
-    else this.changed();
+    if (logoutOwed()) await this.#tellLogout();
+    const answer = await fetch("/api/v1/me", { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
+    const me = answer?.ok ? ((await answer.json().catch(() => undefined)) as Me | undefined) : undefined;
+    if (this.me) return;
+    this.unreachable = !me && answer?.status !== 401;
+    if (me && !logoutOwed()) return this.enter(me);
+    if (this.unreachable) setTimeout(() => void this.begin(), ask_again_ms);
+    this.changed();
   }
 
   enter(me: Me): void {
     this.me = me;
+    this.deserted = false;
+    this.unreachable = false;
+    oweLogout(false);
     this.language = chosenLanguage() ?? me.language;
     this.#link?.close();
     this.#link = new Link({
@@ -159,16 +181,30 @@ export class Room {
   loggedOut(): void {
     this.#link?.close();
     this.#link = undefined;
-    if (this.me) this.say(this.words.said.logged_out, true);
+    if (this.me) this.deserted = true;
     this.me = undefined;
     this.changed();
   }
 
+  /** This screen is left at once; the station is told as soon as it can be. */
   async logout(): Promise<void> {
-    await fetch("/api/v1/logout", { method: "POST" }).catch(() => undefined);
-    this.said = undefined;
     this.me = undefined;
     this.loggedOut();
+    oweLogout(true);
+    await this.#tellLogout();
+  }
+
+  async #tellLogout(): Promise<void> {
+    const answer = await fetch("/api/v1/logout", { method: "POST", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
+    if (this.me || !logoutOwed()) return; // somebody has come meanwhile
+    if (answer?.ok || answer?.status === 401) {
+      oweLogout(false);
+      this.said = undefined;
+    } else {
+      this.say(this.words.said.logout_owed, true);
+      setTimeout(() => void this.#tellLogout(), ask_again_ms);
+    }
+    this.changed();
   }
 
   // ---- what the station tells ----
@@ -201,19 +237,21 @@ export class Room {
     this.changed();
   }
 
-  /** The whole story of the chosen incident, fetched again after each record of the journal that may have changed it. */
+  /** The whole story of the chosen incident, fetched again after each record of the journal that may have changed it; while the disk
+   * takes nothing there are none, and it is fetched each second. One at a time: a command must not wait behind them. */
   async #showDetail(): Promise<void> {
     const wanted = this.incident && { incident: this.incident.id, head: this.queue.head };
-    if (!wanted || (this.#shown?.incident === wanted.incident && this.#shown.head >= wanted.head)) return;
-    this.#shown = wanted;
+    if (!wanted || this.#fetching === wanted.incident) return;
+    if (this.stored && this.#shown?.incident === wanted.incident && this.#shown.head >= wanted.head) return;
+    this.#fetching = wanted.incident;
     const detail = await look<Detail>(`/api/v1/incidents/${wanted.incident}`);
-    if (!detail) {
-      if (this.#shown === wanted) this.#shown = undefined;
-      return;
-    }
-    if (this.chosen !== detail.incident.id || detail.head < (this.detail?.incident.id === detail.incident.id ? this.detail.head : 0)) return;
+    if (this.#fetching === wanted.incident) this.#fetching = undefined;
+    if (!detail || this.chosen !== detail.incident.id) return;
+    if (detail.head < (this.detail?.incident.id === detail.incident.id ? this.detail.head : 0)) return;
+    this.#shown = { incident: detail.incident.id, head: Math.max(detail.head, wanted.head) };
     this.detail = detail;
     this.changed();
+    if (this.stored) void this.#showDetail();
   }
 
   async #showStation(): Promise<void> {
@@ -239,17 +277,24 @@ export class Room {
   }
 
   #sound(): void {
+    if (this.deserted) return void this.bell.sound({ kind: "not_live" }, performance.now());
     if (!this.me || !this.connected) return;
-    for (const one of this.sections.waiting) this.#heard.set(one.id, one.presses); // these ring anyway
-    const scene = { waiting: this.sections.waiting, in_hand: this.sections.in_hand, heard: this.#heard, standing: this.standing, muted_until: this.#muted_until, greeted: this.#greeted, now: this.now };
+    this.#heed.picture(this.sections, this.now);
+    const scene = { waiting: this.sections.waiting, again: this.pressedAgain !== undefined, standing: this.standing, muted: this.#muted, greeted: this.#greeted, now: this.now };
     const began = this.bell.sound(due(scene), performance.now());
     if (began?.kind === "soft") this.#greeted.add(began.incident);
-    if (began?.kind === "again") this.#heard.set(began.incident, began.presses);
   }
 
   // ---- what the operator does ----
 
+  /** A hand at this console: the browser lets it sound, and what is open has been looked at. */
+  #touched(): void {
+    if (this.me || this.deserted) this.bell.wake();
+    if (this.incident) this.#heed.look(this.incident);
+  }
+
   #pressed(event: KeyboardEvent): void {
+    this.#touched();
     if (!this.me) return;
     const target = event.target instanceof HTMLElement ? event.target : undefined;
     const in_field = target?.matches("input, textarea, select") ?? false;
@@ -258,7 +303,6 @@ export class Room {
     if (!wanted) return;
     event.preventDefault();
     if (event.repeat && wanted.kind !== "move") return; // a heavy hand
-    this.bell.wake();
     this.run(wanted);
   }
 
@@ -294,6 +338,7 @@ export class Room {
       this.detail = undefined;
       this.#shown = undefined;
     }
+    if (this.incident) this.#heed.look(this.incident);
     this.show("none");
     void this.#showDetail();
   }
@@ -312,6 +357,8 @@ export class Room {
   takeNext(): void {
     const taking = new Set([...this.outbox.waiting.values()].filter((action) => action.act.kind === "take").map((action) => action.incident));
     const next = nextWaiting(this.sections.waiting, taking);
+    const again = this.pressedAgain;
+    if (!next && again) return this.choose(again.id);
     if (!next) return this.say(this.words.said.nothing_waiting, false);
     this.take(next.id);
   }
@@ -330,7 +377,7 @@ export class Room {
       case "confirm":
         return void this.#act(incident.id, { kind: "accept", person: step.person });
       case "advance":
-        return void this.#act(incident.id, { kind: "advance" });
+        return void this.#act(incident.id, { kind: "advance" }, 0, `${incident.plan.round}/${step.number}`);
       case "stage":
         return void this.#act(incident.id, { kind: "stage", person: step.person, stage: step.stage });
       case "resolve":
@@ -376,18 +423,26 @@ export class Room {
 
   writeNote(text: string): boolean {
     const incident = this.incident;
-    if (!incident || text.trim() === "") {
+    if (!incident || blank(text)) {
       this.say(this.words.said.empty_note, true);
       return false;
     }
-    if (!this.#act(incident.id, { kind: "note", text: text.trim() })) return false;
+    if (!this.#act(incident.id, { kind: "note", text: trimmed(text) })) return false;
     keepDraft(incident.id, "note", ""); // the outbox keeps the words now
     return true;
   }
 
+  /** A resolution that still waits is taken back: its code and its words are there to be corrected. */
   openResolve(): void {
-    if (!this.incident) return this.say(this.words.said.choose_first, false);
+    const incident = this.incident;
+    if (!incident) return this.say(this.words.said.choose_first, false);
+    const closing = this.outbox.of(incident.id, "resolve");
+    if (closing && !this.outbox.undo(closing.key)) return this.say(this.words.queue.closing, false);
     this.show("resolve");
+    if (closing?.act.kind === "resolve") {
+      this.resolution = closing.act.code;
+      this.say(this.words.said.undone, false);
+    }
     focusOn("#resolve-first");
   }
 
@@ -404,19 +459,16 @@ export class Room {
     const incident = this.incident;
     if (!incident) return;
     if (!this.resolution) return this.say(this.words.resolve.hint, true);
-    if (incident.life_safety && note.trim() === "") return this.say(this.words.resolve.note_needed, true);
-    if (this.#act(incident.id, { kind: "resolve", code: this.resolution, note: note.trim() }, undo_ms)) {
+    if (incident.life_safety && blank(note)) return this.say(this.words.resolve.note_needed, true);
+    if (this.#act(incident.id, { kind: "resolve", code: this.resolution, note: trimmed(note) }, undo_ms)) {
       this.say(this.words.resolve.held(this.words.resolution[this.resolution]), false);
       this.show("none");
     }
   }
 
-  undo(key: string): void {
-    if (this.outbox.undo(key)) this.say(this.words.said.undone, false);
-  }
-
+  /** What rings now; what comes later rings. */
   mute(): void {
-    this.#muted_until = this.now + mute_ms;
+    for (const one of this.sections.waiting) if (pressing(one)) this.#muted.set(one.id, this.now + mute_ms);
     this.changed();
   }
 
@@ -455,12 +507,12 @@ export class Room {
     this.changed();
   }
 
-  #act(incident: number, act: Act, delay_ms = 0): boolean {
+  #act(incident: number, act: Act, delay_ms = 0, seen = ""): boolean {
     if (this.standing === "lost") {
       this.say(this.words.said.lost, true);
       return false;
     }
-    this.outbox.put(incident, act, delay_ms);
+    this.outbox.put(incident, act, delay_ms, seen);
     return true;
   }
 

@@ -50,6 +50,27 @@ test("a repeated press does nothing twice", async () => {
   assert.equal(sent.length, 1);
 });
 
+test("the plan's next step can be asked for again once the picture has moved, also while nothing gets onto the disk", () => {
+  station(new TypeError("cut"), new TypeError("cut"));
+  const { box } = outbox();
+  assert.ok(box.put(4, { kind: "advance" }, 0, "0/2"));
+  assert.equal(box.put(4, { kind: "advance" }, 0, "0/2"), undefined);
+  assert.ok(box.put(4, { kind: "advance" }, 0, "0/3"));
+  for (const key of [...box.waiting.keys()]) box.waiting.delete(key);
+});
+
+test("one incident has one resolution on its way: the first is taken back before another is sent", () => {
+  const sent = station();
+  const { box } = outbox();
+  const first = box.put(4, { kind: "resolve", code: "helped", note: "a" }, 5_000);
+  assert.equal(box.put(4, { kind: "resolve", code: "false_press", note: "a" }, 5_000), undefined);
+  assert.equal(box.undo(first?.key ?? ""), true);
+  const second = box.put(4, { kind: "resolve", code: "false_press", note: "a" }, 5_000);
+  assert.ok(second);
+  box.undo(second.key);
+  assert.equal(sent.length, 0);
+});
+
 test("an act stays pending until the picture shows it", async () => {
   station(done(12));
   const { box, settled } = outbox();

@@ -5,18 +5,25 @@ import { standing } from "../src/link";
 import { at, incident } from "./incidents";
 
 const scene = (more: Partial<Scene>): Scene => ({
-  waiting: [], in_hand: [], standing: "live", muted_until: 0, greeted: new Set(), heard: new Map(), now: at(1), ...more,
+  waiting: [], again: false, standing: "live", muted: new Map(), greeted: new Set(), now: at(1), ...more,
 });
 
 test("life rings at once and rises at 15 and 60 seconds; it can't be muted", () => {
-  const steps = [1, 15, 60].map((second) => due(scene({ waiting: [incident(1)], now: at(second), muted_until: at(999) })));
+  const steps = [1, 15, 60].map((second) => due(scene({ waiting: [incident(1)], now: at(second), muted: new Map([[1, at(999)]]) })));
   assert.deepEqual(steps, [{ kind: "life", step: 0 }, { kind: "life", step: 1 }, { kind: "life", step: 2 }]);
 });
 
-test("urgent rings until it is taken or muted", () => {
+test("urgent rings until it is taken or muted; a mute is for what rings, not for what comes later", () => {
   const waiting = [incident(1, { priority: 2 })];
+  const muted = new Map([[1, at(30)]]);
   assert.deepEqual(due(scene({ waiting })), { kind: "urgent" });
-  assert.equal(due(scene({ waiting, muted_until: at(30) })), undefined);
+  assert.equal(due(scene({ waiting, muted })), undefined);
+  assert.deepEqual(due(scene({ waiting: [...waiting, incident(2, { priority: 2 })], muted })), { kind: "urgent" });
+});
+
+test("a fault at its loudest is urgent: its plan found nobody", () => {
+  const loudest = { ...incident(7).plan, round: 1 };
+  assert.deepEqual(due(scene({ waiting: [incident(7, { priority: 3, plan: loudest })], now: at(9999) })), { kind: "urgent" });
 });
 
 test("faults and wishes ring softly, once", () => {
@@ -26,12 +33,10 @@ test("faults and wishes ring softly, once", () => {
   assert.equal(due(scene({ waiting, now: at(120) })), undefined);
 });
 
-test("a press on what is in hand sounds again, once, and is in the story after ten seconds", () => {
-  const in_hand = [incident(4, { presses: 3, last_signal: new Date(at(0)).toISOString() })];
-  assert.deepEqual(due(scene({ in_hand })), { kind: "again", incident: 4, presses: 3 });
-  assert.equal(due(scene({ in_hand, heard: new Map([[4, 3]]) })), undefined);
-  assert.equal(due(scene({ in_hand, now: at(11) })), undefined);
-  assert.deepEqual(due(scene({ in_hand, waiting: [incident(5)] })), { kind: "life", step: 0 });
+test("a press on what is in hand sounds until somebody has looked, behind what rings for life", () => {
+  assert.deepEqual(due(scene({ again: true, now: at(600) })), { kind: "again" });
+  assert.deepEqual(due(scene({ again: true, waiting: [incident(5, { priority: 2 })] })), { kind: "again" });
+  assert.deepEqual(due(scene({ again: true, waiting: [incident(5)] })), { kind: "life", step: 0 });
 });
 
 test("a page that is not live has its own sound, before everything", () => {

@@ -3,21 +3,25 @@
 // is recorded, and what goes on all the same.
 import { clock, duration } from "../format";
 import { Mark } from "./Mark";
+import { pressing } from "../sound";
 import { age, fate, placeLine, subjectName } from "./telling";
 import type { Room } from "../room";
+import type { Incident } from "../contract";
 
 export function Band({ room }: { room: Room }) {
   if (room.standing === "lost") return <Cut room={room} />;
   const first = room.sections.waiting[0];
+  const again = room.pressedAgain;
+  const told = first ?? again;
   return (
     <>
-      <div class="unseen" role="alert">{first ? `${room.words.event[first.event]}${room.words.dot}${subjectName(first.subject, room.words)}` : ""}</div>
-      {first ? <Ringing room={room} /> : <Calm room={room} />}
+      <div class="unseen" role="alert">{told ? `${room.words.event[told.event]}${room.words.dot}${subjectName(told.subject, room.words)}` : ""}</div>
+      {first ? <Ringing room={room} again={again !== undefined} /> : again ? <PressedAgain room={room} incident={again} /> : <Calm room={room} />}
     </>
   );
 }
 
-function Ringing({ room }: { room: Room }) {
+function Ringing({ room, again }: { room: Room; again: boolean }) {
   const w = room.words;
   const waiting = room.sections.waiting;
   const first = waiting[0];
@@ -33,12 +37,28 @@ function Ringing({ room }: { room: Room }) {
       <b class="big">{duration(room.picture - Date.parse(first.opened))}</b>
       <span class="fate">{fate(first, w, room.picture)}</span>
       {waiting.length > 1 && <b>{w.band.more(waiting.length - 1)}</b>}
-      {first.priority === 2 && (
-        <button class="go" onClick={() => room.mute()}>{room.muted ? w.band.muted : w.band.mute}</button>
+      {again && <b>{w.band.also_again}</b>}
+      {first.priority > 1 && pressing(first) && (
+        <button class="go" onClick={() => room.mute()}>{room.muted(first) ? w.band.muted : w.band.mute}</button>
       )}
       <button class="go" aria-disabled={pending} onClick={() => room.takeNext()}>
         <kbd>F2</kbd> {pending ? w.band.taking : w.band.take}
       </button>
+    </section>
+  );
+}
+
+/** In somebody's hands, and pressed again: it has not been looked at here. */
+function PressedAgain({ room, incident }: { room: Room; incident: Incident }) {
+  const w = room.words;
+  return (
+    <section class={`band ringing priority-${incident.priority}`} aria-label={w.band.pressed_again(incident.presses)}>
+      <Mark priority={incident.priority} w={w} look={incident.priority === 1 ? "turned" : ""} />
+      <span class="big">{w.band.pressed_again(incident.presses)}</span>
+      <span class="name">{subjectName(incident.subject, w)}</span>
+      <span class="place">{placeLine(incident, w)}</span>
+      <b class="big">{duration(room.picture - Date.parse(incident.last_signal))}</b>
+      <button class="go" onClick={() => room.choose(incident.id)}><kbd>F2</kbd> {w.band.look}</button>
     </section>
   );
 }

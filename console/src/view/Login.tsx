@@ -17,11 +17,13 @@ export function Login({ room }: { room: Room }) {
     setWhy(await logIn(room, login, password));
     setBusy(false);
   };
+  if (room.unreachable) return <main class="login"><div class="why" role="alert">{w.login.waiting}</div></main>;
+  const again = room.deserted ? w.login.deserted : room.said?.text;
   return (
     <main class="login">
       <form onSubmit={(event) => void enter(event)}>
         <h1>{w.brand}<div class="small dim">{w.login.heading}</div></h1>
-        {(why || room.said) && <div class="why" role="alert">{why || w.login.again}</div>}
+        {(why || again) && <div class="why" role="alert">{why || again}</div>}
         <label>{w.login.login}<input class="field" name="login" autocomplete="username" autofocus required value={login} onInput={(event) => setLogin(event.currentTarget.value)} /></label>
         <label>{w.login.password}<input class="field" name="password" type="password" autocomplete="current-password" required value={password} onInput={(event) => setPassword(event.currentTarget.value)} /></label>
         <button class="button primary" type="submit" aria-disabled={busy}>{busy ? w.login.entering : w.login.enter}</button>

@@ -10,7 +10,7 @@ import type { Words } from "../words/words";
 export function NextStep({ room, incident }: { room: Room; incident: Incident }) {
   const w = room.words;
   const closing = room.outbox.of(incident.id, "resolve");
-  if (closing && closing.act.kind === "resolve") return <Closing room={room} what={w.resolution[closing.act.code]} undo={() => room.undo(closing.key)} />;
+  if (closing && closing.act.kind === "resolve") return <Closing room={room} what={w.resolution[closing.act.code]} undo={() => room.openResolve()} />;
   const step = room.step;
   const pending = step.kind !== "nothing" && step.kind !== "resolve" && room.outbox.of(incident.id, actOf(step.kind)) !== undefined;
   return (
@@ -37,7 +37,7 @@ function Closing({ room, what, undo }: { room: Room; what: string; undo: () => v
   return (
     <section class="next" aria-label={room.words.incident.next}>
       <div class="what">{room.words.resolve.held(what)}</div>
-      <button class="button primary" onClick={undo}>{room.words.queue.undo}</button>
+      <button class="button primary" onClick={undo}><kbd>F9</kbd> {room.words.queue.undo}</button>
     </section>
   );
 }

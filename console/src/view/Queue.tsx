@@ -49,7 +49,7 @@ function Row({ room, incident }: { room: Room; incident: Incident }) {
       <Mark priority={incident.priority} w={w} look={waiting && incident.priority === 1 ? "turned" : ""} />
       <span class="text">
         <span class="line">
-          <span class="event">{w.event[incident.event]}{w.dot}<em>{subjectName(incident.subject, w)}{years === undefined ? "" : ` ${years}`}</em></span>
+          <span class="event">{w.event[incident.event]}{w.dot}<em>{subjectName(incident.subject, w)}{years === undefined ? "" : ` ${years}`}</em>{incident.presses > 1 && <b> ×{incident.presses}</b>}</span>
           <span class="age">{duration(seconds * 1000)}</span>
         </span>
         <span class="line">
@@ -63,6 +63,7 @@ function Row({ room, incident }: { room: Room; incident: Incident }) {
 }
 
 function Status({ room, incident }: { room: Room; incident: Incident }) {
+  if (room.unseen(incident)) return <span class="status pill">{room.words.queue.pressed_again}</span>;
   if (room.outbox.of(incident.id, "take")) return <span class="status">{room.words.band.taking}</span>;
   const { text, late } = status(incident, room.words, room.picture, room.zone, (person) => room.isMe(person));
   return <span class={late ? "status pill" : "status"}>{text}</span>;

@@ -27,7 +27,7 @@ export function Responders({ room, incident }: { room: Room; incident: Incident 
           {others.slice(0, 9).map((one, index) => <Other key={one.person} room={room} one={one} digit={incident.responders.length + index + 1} />)}
         </ul>
       </div>
-      {incident.life_safety && incident.subject.kind === "client" && <Ambulance room={room} incident={incident} />}
+      {incident.life_safety && (incident.subject.kind === "client" || incident.subject.kind === "place") && <Ambulance room={room} incident={incident} />}
     </aside>
   );
 }
@@ -137,7 +137,8 @@ function Ambulance({ room, incident }: { room: Room; incident: Incident }) {
   const w = room.words;
   const client = room.detail?.client;
   const subject = incident.subject;
-  const address = client?.address ?? (subject.kind === "client" ? [subject.building, subject.door].filter(Boolean).join(" ") : "");
+  const at = subject.kind === "client" ? [subject.building, subject.door] : [room.station?.name, room.detail?.place?.name, incident.device?.location];
+  const address = client?.address ?? at.filter(Boolean).join(" ");
   const years = age(subject);
   const person = [sex(subject, w), years === undefined ? "" : w.incident.age(years)].filter(Boolean).join(" ");
   const text = [address, person, w.event[incident.event], client?.risk_note].filter(Boolean).join(w.join);

@@ -35,7 +35,7 @@ export function placeLine(incident: Incident, w: Words): string {
   const subject = incident.subject;
   const parts: (string | undefined)[] = [];
   if (subject.kind === "client") parts.push([subject.building, subject.door].filter(Boolean).join(" "));
-  if (subject.kind === "account") parts.push(subject.gateway);
+  if (subject.kind === "account") parts.push(subject.gateway, incident.detail);
   if (incident.device?.location) parts.push(incident.device.location);
   if (parts.every((part) => !part)) parts.push(incident.detail || (subject.kind === "place" ? "" : w.queue.station));
   return parts.filter(Boolean).join(w.dot);
@@ -73,6 +73,7 @@ export function status(incident: Incident, w: Words, now: number, zone: string, 
   const late = lateness(incident, now);
   if (late > 0) return { text: w.queue.late(duration(late)), late: true };
   const state = incident.state;
+  if (state.kind === "owned" && state.stage === "safe" && state.warned) return { text: w.queue.unresolved, late: true };
   if (state.kind === "owned") return { text: (isMe(state.owner) ? w.queue.me : state.name) + w.dot + w.stage[state.stage], late: false };
   if (state.kind === "armed" && section(incident) === "parked") return { text: w.queue.back_at(hourMinute(state.due, zone)), late: false };
   if (incident.taken_by) return { text: (isMe(incident.taken_by.person) ? w.queue.me : incident.taken_by.name) + w.dot + w.queue.plan_runs, late: false };

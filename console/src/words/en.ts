@@ -27,7 +27,7 @@ export const en: Words = {
   join: ", ",
   dot: " · ",
   colon: ": ",
-  login: { heading: "Log in for duty", login: "Login", password: "Password", enter: "Log in", entering: "Logging in…", wrong: "Login or password is wrong. Please try again.", unreachable: "The station can't be reached. It still receives alarms; check the cable and try again.", again: "The login has ended. Please log in again. A half-written note is still there." },
+  login: { heading: "Log in for duty", login: "Login", password: "Password", enter: "Log in", entering: "Logging in…", wrong: "Login or password is wrong. Please try again.", unreachable: "The station can't be reached. It still receives alarms; check the cable and try again.", waiting: "The station can't be reached; trying again… It still receives alarms and pages by plan.", deserted: "The login has ended: nobody is watching this screen! Please log in again now. A half-written note is still there." },
   strip: {
     gateways: "Gateways", sms: "SMS", store: "Store", well: "ok", ill: "fault", live: (s) => `live ${s} s`, not_live: "NOT LIVE", sound_on: "Sound on", sound_off: "Sound off", on_duty: "On duty", nobody_on_duty: "nobody on duty",
     theme_day: "Day", theme_night: "Night", other_language: "中文", logout: "Log out", me: "me", health: "Health",
@@ -35,11 +35,11 @@ export const en: Words = {
   band: {
     unrecorded: "The disk takes nothing: nothing is recorded", unrecorded_more: "Alarms ring and page as ever; gateways get no acknowledgement and send again; what you do is repeated until it is on disk.",
     more: (n) => `+${n}`, take: "Take it", taking: "Taking…", calm: (last) => (last ? `No alarm is waiting. The last one came ${last} ago.` : "No alarm is waiting."), cut: (age) => `Connection lost ${age}`,
-    stopped: (at) => `The picture stopped at ${at} and may be out of date. The station still receives alarms and still pages by plan.`, connecting: "Connecting to the station…", retry: (n) => `Reconnecting, try ${n}…`, mute: "Mute for 60 s", muted: "Muted", on_test: "on test",
+    stopped: (at) => `The picture stopped at ${at} and may be out of date. The station still receives alarms and still pages by plan.`, connecting: "Connecting to the station…", retry: (n) => `Reconnecting, try ${n}…`, mute: "Mute for 60 s", muted: "Muted", on_test: "on test", pressed_again: (n) => `Pressed again! ×${n}`, also_again: "one in hand was pressed again", look: "Look",
   },
   queue: {
     label: "Queue", waiting: "Waiting", waiting_order: "priority, then age", in_hand: "In hand", in_hand_order: "late first", parked: "Parked", parked_order: "comes back by itself", none: "none", nobody: "nobody",
-    over: (s) => `over ${s} s`, me: "me", late: (t) => `${t} late`, back_at: (t) => `back at ${t}`, undo: "Undo", closing: "being resolved", plan_runs: "plan runs", unknown_account: (a) => `unknown device ${a}`, unreadable: "unreadable signal",
+    over: (s) => `over ${s} s`, me: "me", late: (t) => `${t} late`, back_at: (t) => `back at ${t}`, undo: "Undo", closing: "being resolved", pressed_again: "pressed again", unresolved: "to be resolved", plan_runs: "plan runs", unknown_account: (a) => `unknown device ${a}`, unreadable: "unreadable signal",
     station: "Station", gateway: "Gateway", silent_devices: "devices", foot: (waiting, open) => `waiting ${waiting} · open ${open}`, foot_head: (head) => `journal #${head}`,
   },
   fate: {
@@ -61,7 +61,7 @@ export const en: Words = {
     earlier: "Earlier", no_earlier: "no earlier alarm", still_open: "open", key: "has key", mobility: "Mobility", location: "Where", account: "Account", gateway: "Gateway", help_line: "Help line", unknown: "No file", detail: "Detail", minutes: (n) => `${n} min`,
   },
   note: { label: "Note", placeholder: "Write what happened…", write: "Write", park: "Park 10 min", saved: "kept on this PC until written" },
-  resolve: { heading: "How did it end? Press a digit", hint: "Choose how it ended first", note: "What happened (required)", note_needed: "A life-safety incident needs a note before it can be resolved.", button: "Resolve", held: (what) => `Resolved: ${what}. 5 s to undo`, leave: "Esc goes back" },
+  resolve: { heading: "How did it end? Press a digit", hint: "Choose how it ended first", note: "What happened (required)", note_needed: "A life-safety incident needs a note before it can be resolved.", button: "Resolve", held: (what) => `Resolved: ${what}. F9 takes it back for 5 s`, leave: "Esc goes back" },
   responders: {
     label: "Responders", coming: "Who is coming", needed: "1 needed on scene", none: "nobody has been asked yet", due: { accepted: (t) => `leave by ${t}`, en_route: (t) => `on scene by ${t}`, on_scene: (t) => `safe by ${t}`, safe: (t) => `resolve by ${t}` }, left: (t) => `${t} left`, late: (t) => `${t} late`,
     page: "Page", again: "Page again", unproven: "unproven: no code", others: "Can be asked too", others_order: "nearest first", others_none: "nobody else", metres: (n) => `${n} m`, kilometres: (n) => `${n} km`, minutes: (n) => `${n} min`, has_key: "has key", busy: "elsewhere", on_duty: "on duty",
@@ -71,7 +71,7 @@ export const en: Words = {
   shift: { heading: "Start the shift", why: "A browser sounds only after a press. This one rings the bell.", start: "Start the shift, ring the bell", heard: "I heard it", question: "Did you hear it?", not_heard: "I did not", advice: "Check the loudspeaker's power and volume, then try again. Without sound here the station's siren rings.", ok: "Sound is on." },
   said: {
     refused: (why) => why, lost: "The connection is lost: nothing was sent. Press again when it is live; if it is urgent, phone.", nothing_waiting: "No alarm is waiting.", choose_first: "Choose an incident first: ↑ ↓, then Enter.",
-    done: { take: "Taken.", advance: "The plan went one step on.", accept: "Confirmed: goes.", decline: "Noted: cannot.", stage: "Noted.", park: "Parked.", page: "Paged.", note: "Written into the journal.", resolve: "Resolved." }, undone: "Undone: it stays open.", pending: (n) => `${n} being sent…`, logged_out: "The login has ended.", dropped: (n) => `${n} of the previous person's acts did not reach the station: look at the story and do them again.`, empty_note: "Nothing is written yet.",
+    done: { take: "Taken.", advance: "The plan went one step on.", accept: "Confirmed: goes.", decline: "Noted: cannot.", stage: "Noted.", park: "Parked.", page: "Paged.", note: "Written into the journal.", resolve: "Resolved." }, undone: "Undone: it stays open.", pending: (n) => `${n} being sent…`, logout_owed: "This screen is locked, but the station has not heard of it yet; it will be told once it can be. Please leave the browser open.", dropped: (n) => `${n} of the previous person's acts did not reach the station: look at the story and do them again.`, empty_note: "Nothing is written yet.",
   },
   keys: { take_next: "Take next", next_step: "Next step", park: "Park", resolve: "Resolve", note: "Note", all: "All keys", heading: "All keys", move: "move in the queue", digits: "page the person with this digit; choose how it ended", leave: "leaves a field or panel, changes nothing", open: "open" },
   narrow: "This screen is too narrow: the console needs 700 pixels.",

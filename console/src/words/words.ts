@@ -21,7 +21,7 @@ export interface Words {
   dot: string;
   colon: string;
 
-  login: { heading: string; login: string; password: string; enter: string; entering: string; wrong: string; unreachable: string; again: string };
+  login: { heading: string; login: string; password: string; enter: string; entering: string; wrong: string; unreachable: string; waiting: string; deserted: string };
   strip: {
     gateways: string; sms: string; store: string; well: string; ill: string; live: (seconds: string) => string; not_live: string; sound_on: string; sound_off: string;
     on_duty: string; nobody_on_duty: string; theme_day: string; theme_night: string; other_language: string; logout: string; me: string; health: string;
@@ -29,11 +29,11 @@ export interface Words {
   band: {
     unrecorded: string; unrecorded_more: string;
     more: (n: number) => string; take: string; taking: string; calm: (last: string | undefined) => string; cut: (age: string) => string; stopped: (at: string) => string;
-    connecting: string; retry: (n: number) => string; mute: string; muted: string; on_test: string;
+    connecting: string; retry: (n: number) => string; mute: string; muted: string; on_test: string; pressed_again: (presses: number) => string; also_again: string; look: string;
   };
   queue: {
     label: string; waiting: string; waiting_order: string; in_hand: string; in_hand_order: string; parked: string; parked_order: string; none: string; nobody: string;
-    over: (seconds: number) => string; me: string; late: (time: string) => string; back_at: (time: string) => string; undo: string; closing: string; plan_runs: string; unknown_account: (account: string) => string;
+    over: (seconds: number) => string; me: string; late: (time: string) => string; back_at: (time: string) => string; undo: string; closing: string; pressed_again: string; unresolved: string; plan_runs: string; unknown_account: (account: string) => string;
     unreadable: string; station: string; gateway: string; silent_devices: string; foot: (waiting: number, open: number) => string; foot_head: (head: number) => string;
   };
   fate: {
@@ -62,7 +62,7 @@ export interface Words {
   };
   calm: { heading: string; sub: (gateways: number) => string; test: string; here: string; ill: (n: number) => string; duty_gap: string };
   shift: { heading: string; why: string; start: string; heard: string; question: string; not_heard: string; advice: string; ok: string };
-  said: { refused: (why: string) => string; lost: string; nothing_waiting: string; choose_first: string; done: Record<"take" | "advance" | "accept" | "decline" | "stage" | "park" | "page" | "note" | "resolve", string>; undone: string; pending: (n: number) => string; logged_out: string; dropped: (n: number) => string; empty_note: string };
+  said: { refused: (why: string) => string; lost: string; nothing_waiting: string; choose_first: string; done: Record<"take" | "advance" | "accept" | "decline" | "stage" | "park" | "page" | "note" | "resolve", string>; undone: string; pending: (n: number) => string; logout_owed: string; dropped: (n: number) => string; empty_note: string };
   keys: { take_next: string; next_step: string; park: string; resolve: string; note: string; all: string; heading: string; move: string; digits: string; leave: string; open: string };
   narrow: string;
 }
