@@ -93,6 +93,14 @@ async function play() {
   await shown(".file .address").waitFor();
   await screen.keep("taken");
 
+  step("who presses again in somebody's hands is heard and seen until the console has been touched");
+  await station.press(0);
+  await shown(".band.ringing", "又按了").waitFor();
+  await shown(".row.chosen .pill", "又按了").waitFor();
+  await screen.keep("pressed-again");
+  await keys.press("F2");
+  await until("it has been looked at", async () => (await page.locator(".band.ringing").count()) === 0);
+
   step("the keys that there are, and a half-written note that survives a reload");
   await keys.press("?");
   await shown(".allkeys").waitFor();
@@ -176,17 +184,30 @@ async function play() {
   await keys.press("F9");
   await shown(".codes").waitFor();
   await screen.keep("resolve");
-  await keys.press("1");
-  await until("the note has the focus", () => page.evaluate(() => document.activeElement?.id === "closing-note"));
+  const note_has_focus = () => until("the note has the focus", () => page.evaluate(() => document.activeElement?.id === "closing-note"));
+  await keys.press("7");
+  await note_has_focus();
   await keys.press("Enter");
   await shown(".said.refused").waitFor();
   await keys.type("李医生在，送回床上");
   await keys.press("Enter");
   await shown(".row.closing").waitFor();
   await screen.snap("closing");
+
+  step("the wrong code: F9 again takes it back, with its words");
+  await keys.press("F9");
+  await shown(".codes [aria-pressed=true]", "没找到人").waitFor();
+  assert.equal(await page.locator(".row.closing").count(), 0);
+  await keys.press("1");
+  await note_has_focus();
+  assert.equal(await page.inputValue("#closing-note"), "李医生在，送回床上");
+  await keys.press("Enter");
+  await shown(".row.closing").waitFor();
   await until("it is closed at the station", async () => (await state()).kind === "closed", 15).catch(async (fault) => {
     if ((await page.request.get(`${station.url}api/v1/incidents/${incident}`)).status() !== 404) throw fault; // the mock forgets it
   });
+  const ended = await page.request.get(`${station.url}api/v1/incidents/${incident}`);
+  if (ended.ok()) assert.equal((await ended.json()).incident.state.code, "helped");
   await until("it has left the queue", async () => (await page.locator(".row.closing").count()) === 0);
   await sameAsStation();
 
