@@ -3,6 +3,7 @@
   modbus_module.py tcp PORT UNIT…     modbus_module.py rtu DEVICE UNIT…
   set di|co|ir|hr UNIT ADDRESS VALUE      get di|co|ir|hr UNIT ADDRESS   -> "VALUE"
   delay MS      every answer from now on comes so late
+  unreadable FUNCTION      reading by this function code is refused from now on
 Says "ready" once it listens. Addresses 0 to 31 exist; others are refused with exception 2.
 """
 import asyncio
@@ -23,6 +24,7 @@ except ImportError:  # 3.8, of Debian 13: it reads beyond its addresses, and tel
 
 logging.disable(logging.CRITICAL)  # connections that are cut are the point here
 delay = 0.0
+unreadable = set()
 
 
 class Block(ModbusSequentialDataBlock):
@@ -34,17 +36,31 @@ class Block(ModbusSequentialDataBlock):
         return super().getValues(address, count)
 
 
+class Module(ModbusSlaveContext):
+    def validate(self, fx, address, count=1):
+        return fx not in unreadable and super().validate(fx, address, count)
+
+    def getValues(self, fx, address, count=1):
+        if fx in unreadable:
+            raise IndexError(fx)
+        return super().getValues(fx, address, count)
+
+
 def module():
-    return ModbusSlaveContext(**{table: Block(1, [0] * 32) for table in ("di", "co", "hr", "ir")})  # a context counts from 1, the wire from 0
+    return Module(**{table: Block(1, [0] * 32) for table in ("di", "co", "hr", "ir")})  # a context counts from 1, the wire from 0
 
 
 def obey(context):
     global delay
-    codes = {"co": 1, "di": 2, "hr": 3, "ir": 4}
+    codes = {"co": 5, "di": 2, "hr": 3, "ir": 4}
     for line in sys.stdin:
         words = line.split()
         if words[0] == "delay":
             delay = int(words[1]) / 1000
+            print("ok", flush=True)
+            continue
+        if words[0] == "unreadable":
+            unreadable.add(int(words[1]))
             print("ok", flush=True)
             continue
         table, unit, address = words[1], int(words[2]), int(words[3])

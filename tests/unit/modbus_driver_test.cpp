@@ -347,6 +347,19 @@ TEST_CASE("relays are written on change, read back, and written again after some
   street.until("the siren sounds again", [&] { return module->order("get co 3 16") == "1"; });
 }
 
+TEST_CASE("a relay that the module does not let be read is switched all the same") {
+  const int port = free_port();
+  auto module = module_on("tcp", std::to_string(port));
+  module->order("unreadable 1");
+  Street street(tcp(port));
+  start_quiet(street, *module);
+  street.line->relay()->set("siren", true);
+  street.until("the siren sounds", [&] { return module->order("get co 3 16") == "1"; });
+  street.line->relay()->set("siren", false);
+  street.until("the siren is silent", [&] { return module->order("get co 3 16") == "0"; });
+  CHECK(street.sink.well("module 3") == 1);
+}
+
 TEST_CASE("an address that the module has not silences itself alone, and so does a module that is not there") {
   const int port = free_port();
   auto module = module_on("tcp", std::to_string(port));
