@@ -244,7 +244,7 @@ export class Room {
     if (!wanted || this.#fetching === wanted.incident) return;
     if (this.stored && this.#shown?.incident === wanted.incident && this.#shown.head >= wanted.head) return;
     this.#fetching = wanted.incident;
-    const detail = await look<Detail>(`/api/v1/incidents/${wanted.incident}`);
+    const detail = await look<Detail>(`/api/v1/incidents/${wanted.incident}`, this.language);
     if (this.#fetching === wanted.incident) this.#fetching = undefined;
     if (!detail || this.chosen !== detail.incident.id) return;
     if (detail.head < (this.detail?.incident.id === detail.incident.id ? this.detail.head : 0)) return;
@@ -258,7 +258,7 @@ export class Room {
     const wanted = this.queue.directory;
     if (this.#directory_shown >= wanted) return;
     this.#directory_shown = wanted;
-    const station = await look<Station>("/api/v1/station");
+    const station = await look<Station>("/api/v1/station", this.language);
     if (station) this.station = station;
     else this.#directory_shown = -1;
     this.changed();
@@ -499,6 +499,8 @@ export class Room {
   toggleLanguage(): void {
     this.language = this.language === "zh" ? "en" : "zh";
     keepLanguage(this.language);
+    this.#shown = undefined; // the story is told in it too
+    void this.#showDetail();
     this.changed();
   }
 
@@ -539,9 +541,9 @@ export class Room {
 }
 
 /** None: no answer, or one that was cut in the middle. */
-async function look<T>(path: string): Promise<T | undefined> {
+async function look<T>(path: string, language: Language): Promise<T | undefined> {
   try {
-    const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(4_000) });
+    const answer = await fetch(path, { cache: "no-store", headers: { "Accept-Language": language }, signal: AbortSignal.timeout(4_000) });
     return answer.ok ? ((await answer.json()) as T) : undefined;
   } catch {
     return undefined;

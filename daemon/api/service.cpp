@@ -156,6 +156,8 @@ bool Service::identify(Call& call) {
   call.by = user.person ? user.person : PersonId{user.login};
   const auto person = book().directory.persons.find(user.person);
   if (person != book().directory.persons.end()) call.language = person->second.language;
+  if (const auto asked = call.request.header("Accept-Language"); asked == "zh" || asked == "en")  // a browser's own list is longer
+    call.language = asked == "zh" ? desk::Language::zh : desk::Language::en;
   if (sessions_.wants_renewal(*session, now)) {
     call.renewed = sessions_.renew(*session, user, now);
     call.session.expires = sessions_.expiry(now);

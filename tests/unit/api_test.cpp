@@ -110,6 +110,17 @@ TEST_CASE("logging out ends the live feed of the session") {
   CHECK(world.rest(feed).find("event: alive") != std::string::npos);
 }
 
+TEST_CASE("the station answers in its own language, or in the one that the screen asks for") {
+  World world;
+  world.log_in();
+  for (const auto& [asked, word] : {std::pair{"en", "database"}, {"zh", "数据库"}, {"en-GB,en;q=0.9", "数据库"}}) {
+    auto peer = world.peer();
+    world.say(peer, "GET /api/v1/incidents?state=closed HTTP/1.1\r\nHost: station\r\nAccept-Language: " + std::string(asked) +
+                        "\r\nCookie: " + world.cookie + "\r\n\r\n");
+    CHECK(world.answer(peer).body().find(word) != std::string::npos);
+  }
+}
+
 TEST_CASE("a feed from beyond the journal's end is refused: the console has to read the queue again") {
   World world;
   world.log_in();

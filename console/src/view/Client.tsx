@@ -59,7 +59,7 @@ function ClientFacts({ detail, w }: { detail: Detail; w: Words }) {
       <Fact label={w.client.family}>
         {detail.ties.map((tie) => (
           <div class="contact" key={`${tie.kind} ${tie.person}`}>
-            {[tie.name, named(w, tie.kind), tie.note, tie.has_key && w.client.key].filter(Boolean).join(w.dot)}
+            {[tie.name, named(w, tie.kind), tie.note?.split(", ").map((word) => w.client.told[word] ?? word).join(w.join), tie.has_key && w.client.key].filter(Boolean).join(w.dot)}
             {tie.phone && <span class="keep dim"> {telephone(tie.phone)}</span>}
           </div>
         ))}

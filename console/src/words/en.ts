@@ -58,7 +58,7 @@ export const en: Words = {
   },
   client: {
     label: "Client", file: (n) => `file ${n}`, place: "Place", device: "Device", risk: "Mind", entry: "Entry", consent: "may be entered", no_consent: "has not agreed to entry", speech: "Speech", illness: "Illness", medicine: "Medicine", hospital: "Hospital", phone: "Phone", family: "Contacts",
-    earlier: "Earlier", no_earlier: "no earlier alarm", still_open: "open", key: "has key", mobility: "Mobility", location: "Where", account: "Account", gateway: "Gateway", help_line: "Help line", unknown: "No file", detail: "Detail", minutes: (n) => `${n} min`,
+    earlier: "Earlier", no_earlier: "no earlier alarm", still_open: "open", key: "has key", mobility: "Mobility", location: "Where", account: "Account", gateway: "Gateway", help_line: "Help line", unknown: "No file", detail: "Detail", minutes: (n) => `${n} min`, told: { always: "may always be told", emergency: "told in an emergency only", never: "must not be told" },
   },
   note: { label: "Note", placeholder: "Write what happened…", write: "Write", park: "Park 10 min", saved: "kept on this PC until written" },
   resolve: { heading: "How did it end? Press a digit", hint: "Choose how it ended first", note: "What happened (required)", note_needed: "A life-safety incident needs a note before it can be resolved.", button: "Resolve", held: (what) => `Resolved: ${what}. F9 takes it back for 5 s`, leave: "Esc goes back" },

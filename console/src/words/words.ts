@@ -51,7 +51,7 @@ export interface Words {
   };
   client: {
     label: string; file: (number: string) => string; place: string; device: string; risk: string; entry: string; consent: string; no_consent: string; speech: string; illness: string; medicine: string; hospital: string; phone: string; family: string;
-    earlier: string; no_earlier: string; still_open: string; key: string; mobility: string; location: string; account: string; gateway: string; help_line: string; unknown: string; detail: string; minutes: (n: number) => string;
+    earlier: string; no_earlier: string; still_open: string; key: string; mobility: string; location: string; account: string; gateway: string; help_line: string; unknown: string; detail: string; minutes: (n: number) => string; told: Record<string, string>;
   };
   note: { label: string; placeholder: string; write: string; park: string; saved: string };
   resolve: { heading: string; hint: string; note: string; note_needed: string; button: string; held: (what: string) => string; leave: string };

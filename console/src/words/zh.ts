@@ -58,7 +58,7 @@ export const zh: Words = {
   },
   client: {
     label: "服务对象", file: (n) => `档案 ${n}`, place: "地点", device: "设备", risk: "当心", entry: "进门", consent: "已同意入户", no_consent: "没有同意入户", speech: "沟通", illness: "病史", medicine: "用药", hospital: "医院", phone: "电话", family: "联系人",
-    earlier: "以往", no_earlier: "没有以往的报警", still_open: "未结", key: "有钥匙", mobility: "行动", location: "位置", account: "账号", gateway: "网关", help_line: "求助电话", unknown: "没有档案", detail: "说明", minutes: (n) => `${n} 分钟`,
+    earlier: "以往", no_earlier: "没有以往的报警", still_open: "未结", key: "有钥匙", mobility: "行动", location: "位置", account: "账号", gateway: "网关", help_line: "求助电话", unknown: "没有档案", detail: "说明", minutes: (n) => `${n} 分钟`, told: { always: "随时可告知", emergency: "只在紧急时告知", never: "不得告知" },
   },
   note: { label: "写经过", placeholder: "写一句经过……", write: "写下", park: "挂起 10 分钟", saved: "没写完的会留在本机" },
   resolve: { heading: "怎样结束的？按数字", hint: "先按数字选结果", note: "写明经过（必填）", note_needed: "涉及生命的报警要写经过才能结案。", button: "结案", held: (what) => `结案：${what}，5 秒内按 F9 可撤销`, leave: "Esc 返回" },
