@@ -101,6 +101,9 @@ constexpr std::array vitals{
     Phrase{"flood", "连接过多"},
     Phrase{"http", "值班台网页"},
     Phrase{"configuration", "配置"},
+    Phrase{"audit", "自查"},
+    Phrase{"alive", "对外报平安"},
+    Phrase{"head", "日志对外存证"},
     Phrase{"unreadable", "无法识别的信号"},
 };
 
@@ -141,6 +144,10 @@ constexpr std::array phrases{
     Phrase{"the owner can't go", "负责人去不了"},
     Phrase{"more connections than places, the last from ", "连接超过上限，最近来自 "},
     Phrase{"no descriptor is left for more connections", "系统文件句柄用尽"},
+    Phrase{" rests", " 停住了，没有人也没有预案在管"},
+    Phrase{"does not reach the outside: ", "送不到外面："},
+    Phrase{"reaches the outside", "已送到外面"},
+    Phrase{"exit code ", "退出码 "},
     Phrase{"wire cut: the client cannot call", "线路断开，按钮无法呼叫"},
     Phrase{"wire shorted: the client cannot call", "线路短路，按钮无法呼叫"},
     Phrase{"contact stuck: the client cannot call again", "触点卡住，无法再次呼叫"},
@@ -215,6 +222,7 @@ constexpr std::array whole{
     Phrase{"is read", "可读取"},
     Phrase{"ready", "就绪"},
     Phrase{"reloaded", "已重新载入"},
+    Phrase{"nothing rests", "没有停住的警情"},
 };
 
 struct Ending {

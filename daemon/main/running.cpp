@@ -53,7 +53,8 @@ Running::Running(Options options, config::Document document, StationConfig confi
       store_(opening_.store([this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number)),
       reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
       verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
-      chain_(std::make_shared<JournalCheck>(config_.database())) {
+      chain_(std::make_shared<JournalCheck>(config_.database())),
+      auditors_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
   station_ =
@@ -69,6 +70,9 @@ Running::Running(Options options, config::Document document, StationConfig confi
   systemd_ =
       std::make_unique<watch::Systemd>([this] { return static_cast<std::uint64_t>(station_->counters().inputs); }, [this] { station_->wake(); });
   vitals_ = std::make_unique<watch::Vitals>(*station_, config_.state);
+  auditor_ = std::make_unique<watch::Auditor>(*station_, auditors_);
+  outside_ = std::make_unique<watch::Outside>(loop_, *station_, auditors_);
+  outside_->adopt(config_.outside);
   station_->start(HEARKEN_VERSION, store_.last_alive(), settings);
   tell_recovery();
 }
@@ -116,6 +120,8 @@ void Running::every_second() {
   second_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopping_) return;
     vitals_->check(wall_now(), std::chrono::steady_clock::now());
+    if (seconds_ % watch::Auditor::every.count() == 0) auditor_->check(wall_now());
+    outside_->check(std::chrono::steady_clock::now(), auditor_->content(wall_now()) && failing().empty());
     if (seconds_++ % 10 == 0) {
       store_.note_alive(wall_now());
       if (chain_told_) verify_chain();
@@ -175,6 +181,7 @@ void Running::reload() {
   }
   open_log(config.log);
   wires_->adopt(config.gateways);
+  if (!(config.outside == config_.outside)) outside_->adopt(config.outside);
   station_->put(desk::SetSettings{with_seed(config.settings, station_->book())}, {});
   station_->put(desk::VitalTold{{}, "configuration", "reloaded", true}, {});
   config_ = std::move(config);

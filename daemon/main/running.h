@@ -18,6 +18,8 @@
 #include "daemon/store/journal.h"
 #include "daemon/store/reader.h"
 #include "daemon/store/store.h"
+#include "daemon/watch/auditor.h"
+#include "daemon/watch/outside.h"
 #include "daemon/watch/systemd.h"
 #include "daemon/watch/vitals.h"
 
@@ -69,6 +71,7 @@ class Running {
   Reader reader_;
   Reader verifier_;                      // of its own: a console does not wait for ten million records
   std::shared_ptr<JournalCheck> chain_;  // the verifier's while it looks
+  Reader auditors_;                      // the auditor waits for nobody's question
   bool chain_busy_ = false, chain_told_ = false;
   std::unique_ptr<Station> station_;
   std::unique_ptr<Wires> wires_;
@@ -77,6 +80,8 @@ class Running {
   std::unique_ptr<Control> control_;
   std::unique_ptr<watch::Systemd> systemd_;
   std::unique_ptr<watch::Vitals> vitals_;
+  std::unique_ptr<watch::Auditor> auditor_;
+  std::unique_ptr<watch::Outside> outside_;
   std::int64_t seconds_ = 0;
   bool stopping_ = false;
 };

@@ -106,6 +106,22 @@ LogConfig read_log(const config::Table& table) {
   return log;
 }
 
+std::vector<std::string> read_command(const config::Table& table, std::string_view key) {
+  auto command = table.texts(key, std::vector<std::string>{});
+  if (!command.empty() && !command.front().starts_with('/'))
+    table.complain(key, "the command is not an absolute path", "[\"/usr/bin/curl\", \"--fail\", \"https://…\"]");
+  return command;
+}
+
+watch::OutsideSettings read_outside(const config::Table& table) {
+  watch::OutsideSettings outside;
+  outside.alive = read_command(table, "alive");
+  outside.alive_every = table.duration("alive_every", 5s, 24h, outside.alive_every);
+  outside.head = read_command(table, "head");
+  outside.head_every = table.duration("head_every", 1min, 24h * 31, outside.head_every);
+  return outside;
+}
+
 }  // namespace
 
 StationConfig read_station_config(const config::Document& document) {
@@ -118,6 +134,7 @@ StationConfig read_station_config(const config::Document& document) {
   for (const auto& table : root.tables("gateway")) { config.gateways.push_back(read_gateway(table, seen, config.settings.gateways.emplace_back())); }
   config.api = read_api(root.section("api"));
   config.log = read_log(root.section("log"));
+  config.outside = read_outside(root.section("watch"));
   return config;
 }
 

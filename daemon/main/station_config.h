@@ -13,6 +13,7 @@
 #include "config/table.h"
 #include "daemon/catalogue/catalogue.h"
 #include "daemon/desk/settings.h"
+#include "daemon/watch/outside.h"
 
 namespace hearken {
 
@@ -49,6 +50,7 @@ struct StationConfig {
   std::vector<GatewayConfig> gateways;
   ApiConfig api;
   LogConfig log;
+  watch::OutsideSettings outside;
 
   [[nodiscard]] std::filesystem::path database() const { return state / "hearken.db"; }
   [[nodiscard]] std::filesystem::path control() const { return state / "control"; }

@@ -67,7 +67,11 @@ struct Queries::Statements {
   Statement incident{db, "SELECT 1, body FROM incident WHERE id = ?1 UNION ALL SELECT 0, body FROM closed_incident WHERE id = ?1"};
   Statement pages{db, "SELECT body FROM page WHERE incident = ? ORDER BY id"};
   Statement closed{db, "SELECT body FROM closed_incident WHERE id < ?1 AND (?2 = '' OR client = ?2) ORDER BY id DESC LIMIT ?3"};
-  Statement overdue{db, "SELECT count(*) FROM incident WHERE due < ?"};
+  // A page without an instant waits for a way out, and its incident's plan goes on.
+  Statement resting{db,
+                    "SELECT 'incident ' || id FROM (SELECT id FROM incident WHERE due < ?1 ORDER BY due LIMIT 10) UNION ALL "
+                    "SELECT 'page ' || id || ' of incident ' || incident FROM "
+                    "(SELECT id, incident FROM page WHERE due < ?1 AND due <> 0 AND state IN ('queued', 'sending') ORDER BY due LIMIT 10)"};
 
   std::int64_t head_number() {
     auto row = head.query();
@@ -117,9 +121,6 @@ std::vector<std::string> Queries::all(Listing listing) {
   return texts(statement.query());
 }
 
-std::int64_t Queries::overdue(Instant at) {
-  auto row = statements_->overdue.query(at.time_since_epoch().count());
-  return row.next() ? row.number(0) : 0;
-}
+std::vector<std::string> Queries::resting(Instant at) { return texts(statements_->resting.query(at.time_since_epoch().count())); }
 
 }  // namespace hearken

@@ -68,8 +68,8 @@ class Queries {
   [[nodiscard]] std::vector<std::string> closed_before(IncidentId before, std::int64_t limit, const std::string& client);
   /// JSON bodies by id.
   [[nodiscard]] std::vector<std::string> all(Listing listing);
-  /// How many open incidents were due before `at`: the auditor's view of "no open incident rests".
-  [[nodiscard]] std::int64_t overdue(Instant at);
+  /// What was due before `at` and has not moved, in words: open incidents, and pages with an attempt under way or to come. The first few.
+  [[nodiscard]] std::vector<std::string> resting(Instant at);
 
  private:
   struct Statements;

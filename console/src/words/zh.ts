@@ -20,7 +20,7 @@ export const zh: Words = {
     operator: "值班员", supervisor: "值班长", administrator: "管理员", warden: "楼道长", standin: "替班楼道长", volunteer: "志愿者", volunteers: "就近志愿者", relative: "家属", relatives: "家属", keyholder: "持钥匙人", street_lead: "街道负责人",
     coordinator: "协调员", neighbour: "邻居", nurse: "护士", technician: "技术员", everybody: "所有人", auditor: "审计员", mobile: "外勤", community_worker: "社区工作者", community_lead: "社区负责人", duty_officer: "值班干部", mediator: "调解员", moderator: "主持人", treasurer: "出纳",
   },
-  vital: { store: "存储", clock: "时钟", console: "值班台", roster: "排班", wire: "线路", modem: "短信模块", sim: "短信卡", network: "移动网络", signal: "信号强度", disk: "磁盘", journal: "日志", plan: "预案", database: "数据库", module: "输入模块", outbox: "发件箱", port: "串口", heartbeat: "心跳", silence: "无信号", parity: "校验位", frames: "坏帧", flood: "连接过多", http: "网页", configuration: "配置", tables: "数据表", storage: "短信存储", unreadable: "无法识别的信号" },
+  vital: { store: "存储", clock: "时钟", console: "值班台", roster: "排班", wire: "线路", modem: "短信模块", sim: "短信卡", network: "移动网络", signal: "信号强度", disk: "磁盘", journal: "日志", plan: "预案", database: "数据库", module: "输入模块", outbox: "发件箱", port: "串口", heartbeat: "心跳", silence: "无信号", parity: "校验位", frames: "坏帧", flood: "连接过多", http: "网页", configuration: "配置", audit: "自查", alive: "对外报平安", head: "日志存证", tables: "数据表", storage: "短信存储", unreadable: "无法识别的信号" },
   page: { queued: "待发", sending: "发送中", sent: "已发出", delivered: "已送达", answered: "已答", failed: "未送到", withdrawn: "不需要了" },
   answer: { asked: "未答", accepted: "我去", declined: "去不了", stood_down: "已免去", silent: "没有回音" },
   resolution: { helped: "已帮助，平安", hospital: "已送医", false_press: "误触", test: "测试", no_need: "不需要帮助", mended: "已修好", not_found: "没找到人", deceased: "已去世", other: "其他" },

@@ -1,0 +1,57 @@
+#include "daemon/watch/auditor.h"
+
+#include <algorithm>
+
+namespace hearken::watch {
+namespace {
+
+constexpr auto stale_after = 3 * Auditor::every;
+
+/// While the disk takes nothing it cannot prove anything; that is told already.
+bool disk_is_ill(const desk::Book& book) {
+  const auto store = book.vitals.find({GatewayId{}, "store"});
+  return store != book.vitals.end() && !store->second.well;
+}
+
+std::string in_words(const std::vector<std::string>& resting) {
+  std::string words = resting.front() + " rests";
+  if (resting.size() > 1) words += ", and " + std::to_string(resting.size() - 1) + " more";
+  return words;
+}
+
+}  // namespace
+
+void Auditor::check(Instant now) {
+  if (std::exchange(busy_, true)) return;
+  reader_.ask([at = now - grace](Queries& disk) { return disk.resting(at); },
+              [this, here = std::weak_ptr(here_), now](const auto& found) {
+                if (!here.expired()) looked_at(found, now);
+              });
+}
+
+bool Auditor::content(Instant now) const { return content_since_ && now - *content_since_ < stale_after; }
+
+void Auditor::looked_at(const Reader::Result<std::vector<std::string>>& found, Instant asked) {
+  busy_ = false;
+  if (disk_is_ill(inbox_.book())) {
+    seen_.clear();
+    return;
+  }
+  const auto resting = found ? *found : std::vector<std::string>{"unread: " + found.error().why};
+  std::vector<std::string> again;
+  std::copy_if(resting.begin(), resting.end(), std::back_inserter(again), [&](const std::string& one) { return seen_.contains(one); });
+  seen_ = {resting.begin(), resting.end()};
+  if (resting.empty()) content_since_ = asked;
+  if (!again.empty())
+    tell(found ? in_words(again) : "the disk cannot be read: " + found.error().why);
+  else if (resting.empty())
+    tell({});
+}
+
+void Auditor::tell(const std::string& fault) {
+  if (told_.value_or("").empty() == fault.empty()) return;
+  told_ = fault;
+  inbox_.put(desk::VitalTold{{}, "audit", fault.empty() ? "nothing rests" : fault, fault.empty()}, [](const ActOutcome&) {});
+}
+
+}  // namespace hearken::watch
