@@ -1,11 +1,14 @@
 #include "daemon/watch/outside.h"
 
+#include <algorithm>
+
 #include "daemon/desk/record_text.h"
 
 namespace hearken::watch {
 namespace {
 
 constexpr int failures_told = 3;
+constexpr std::chrono::minutes again_after{1};  // a head that could not be brought out does not wait for the next hour
 
 /// Whether it is time, and if so the next time.
 bool due(Outside::Clock::time_point& next, Outside::Clock::time_point now, std::chrono::milliseconds every) {
@@ -44,6 +47,7 @@ void Outside::run(Errand& errand, const std::vector<std::string>& command) {
 
 void Outside::ended(Errand& errand, const std::string& outcome) {
   const bool well = outcome == "exit code 0";
+  if (!well) errand.next = std::min(errand.next, Clock::now() + again_after);
   const bool was_told = errand.failures >= failures_told;
   errand.failures = well ? 0 : errand.failures + 1;
   if (well ? !was_told : errand.failures != failures_told) return;

@@ -48,7 +48,7 @@ class Watched(unittest.TestCase):
     def test_the_outside_hears_that_the_station_is_well_and_the_head_of_its_journal(self):
         here = self.station.folder
         script = here / "outside"
-        script.write_text('#!/bin/sh\ncd "$(dirname "$0")"\nname=$1\nshift\necho "$@" > new && mv new "$name"\n')
+        script.write_text('#!/bin/sh\ncd "$(dirname "$0")"\nname=$1\nshift\necho "$@" > $$ && mv $$ "$name"\n')
         script.chmod(0o755)
         self.watching(alive=[str(script), "alive"], alive_every="5s", head=[str(script), "head"])
         self.station.start()

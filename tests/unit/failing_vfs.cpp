@@ -31,10 +31,7 @@ const sqlite3_io_methods methods{
       return code != SQLITE_OK ? code : own(f)->pMethods->xWrite(own(f), from, size, at);
     },
     [](sqlite3_file* f, sqlite3_int64 size) { return own(f)->pMethods->xTruncate(own(f), size); },
-    [](sqlite3_file* f, int flags) {
-      const int code = verdict();
-      return code != SQLITE_OK ? code : own(f)->pMethods->xSync(own(f), flags);
-    },
+    [](sqlite3_file*, int) { return verdict(); },  // nobody cuts the power here: the disk need not be waited for
     [](sqlite3_file* f, sqlite3_int64* size) { return own(f)->pMethods->xFileSize(own(f), size); },
     [](sqlite3_file* f, int level) { return own(f)->pMethods->xLock(own(f), level); },
     [](sqlite3_file* f, int level) { return own(f)->pMethods->xUnlock(own(f), level); },
