@@ -1,4 +1,4 @@
-"""docs/reliability.md is true: each test that it names is there, and no row has lost its tests."""
+"""docs/reliability.md and docs/security.md are true: each test that they name is there, and no row has lost its tests."""
 import pathlib
 import re
 import unittest
@@ -18,6 +18,15 @@ class Faults(unittest.TestCase):
 
     def test_every_named_test_is_there(self):
         missing = [f"{row}: {file}: {name}" for row, tests in self.named.items() for file, name in tests
+                   if not (ROOT / file).exists() or name not in (ROOT / file).read_text()]
+        self.assertEqual(missing, [])
+
+    def test_every_control_has_a_test_that_is_there(self):
+        text = (ROOT / "docs/security.md").read_text()
+        rows = [row for row in re.findall(r"^\| (?!---|threat)(.*) \|$", text, re.MULTILINE)]
+        self.assertGreater(len(rows), 20)
+        self.assertEqual([row for row in rows if "`tests/" not in row.split("|")[-1]], [])
+        missing = [f"{file}: {name}" for file, name in re.findall(r"`(tests/[^`:]+): ([^`]+)`", text)
                    if not (ROOT / file).exists() or name not in (ROOT / file).read_text()]
         self.assertEqual(missing, [])
 

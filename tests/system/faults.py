@@ -7,7 +7,7 @@ import urllib.request
 
 from modem import Modem, gateway
 from station import LOOPBACK_LISTENERS, PATIENCE, Station, answer_word, frame, until
-from street import move_in
+from street import PERSONAL, move_in
 
 
 class Pager:
@@ -130,6 +130,8 @@ class FaultTest(unittest.TestCase):
             datagrams.sendto(frame("A002", 9100, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
             self.assertEqual(answer_word(datagrams.recv(512)), "ACK")
         self.assertEqual(self.metric("hearken_bugs_total"), 0)
+        log = self.station.log.read_text()
+        self.assertEqual([known for known in PERSONAL if known in log], [], "the log knows people by their ids alone")
         verified = self.station.ctl("--database", self.station.database, "journal", "verify")
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
         self.assertIn("the journal is whole", verified.stdout)

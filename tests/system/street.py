@@ -2,6 +2,9 @@
 
 LI, ZHAO, QIAN = "+8615400000001", "+8615400000002", "+8615400000003"  # on duty, warden, keyholder
 
+# What no log may hold.
+PERSONAL = ("陈惠安", "林月娥", "李值班", "赵楼长", "钱邻居", "帆影里3幢", LI[3:], ZHAO[3:], QIAN[3:])
+
 ALWAYS = "".join(f"T{n},ST,operator,{day},00:00,24:00,S1,1,\n" for n, day in enumerate(("workday", "weekend", "holiday")))
 
 TABLES = {

@@ -137,6 +137,17 @@ class BadHttp(unittest.TestCase):
         self.assertEqual(statuses(answer), [404])
         self.assertNotIn(b"evil", answer)
 
+    def test_the_page_loads_and_runs_nothing_from_elsewhere(self):
+        page = self.console.ask("GET", "/")
+        policy = dict(part.split(None, 1) for part in page.headers["Content-Security-Policy"].split("; "))
+        self.assertEqual(policy["default-src"], "'none'")
+        for what, sources in policy.items():
+            self.assertLessEqual(set(sources.split()), {"'none'", "'self'", "data:"}, what)
+        self.assertEqual(page.headers["X-Content-Type-Options"], "nosniff")
+        self.assertNotIn("://", page.text.replace("http://www.w3.org/", ""))
+        for script in re.findall(r"<script[^>]*>", page.text):
+            self.assertIn(" src=", script)
+
     def test_only_our_own_pages_may_post(self):
         for headers, status in (({"Origin": "http://evil.example"}, 403), ({"Origin": "null"}, 403), ({"Origin": ""}, 403),
                                 ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Sec-Fetch-Site": "same-site"}, 403),
