@@ -22,6 +22,14 @@ int check(const std::string& file) {
   return 0;
 }
 
+/// Keys of devices and a SIM's PIN stand in it.
+void warn_of_readers(const std::string& file) {
+  struct stat found{};
+  if (::stat(file.c_str(), &found) != 0 || (found.st_mode & S_IROTH) == 0) return;
+  hearken::log(
+      {hearken::LogLine::Level::warning, "everybody on this machine can read the configuration and its keys", {{"mend", "chmod o-r " + file}}});
+}
+
 int run(const hearken::Running::Options& options) {
   auto document = hearken::config::Document::load(options.config_file);
   auto config = hearken::read_station_config(document);
@@ -30,6 +38,7 @@ int run(const hearken::Running::Options& options) {
     return 2;
   }
   hearken::open_log(config.log);
+  warn_of_readers(options.config_file);
   try {
     hearken::Running running(options, std::move(document), std::move(config));
     running.run();
