@@ -222,6 +222,7 @@ constexpr std::array whole{
     Phrase{"is read", "可读取"},
     Phrase{"ready", "就绪"},
     Phrase{"reloaded", "已重新载入"},
+    Phrase{"read at the start", "启动时已读入"},
     Phrase{"nothing rests", "没有停住的警情"},
 };
 

@@ -219,6 +219,7 @@ void Running::tell_recovery() {
   tell_own("tables", found.tables_whole ? "" : found.tables, found.tables);
   if (opening_.salvaged()) tell_own("database", "", "damaged again");  // so that it is a new incident
   tell_own("database", opening_.damaged(), "whole");
+  tell_own("configuration", "", "read at the start");  // what a reload had refused is mended, or there would be no start
 }
 
 /// Well is news only after it was not: then the incident of an earlier start ends.

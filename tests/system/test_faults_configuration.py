@@ -60,6 +60,10 @@ class O20(FaultTest):
         self.logged("configuration not reloaded", "[api] cannot change while the station runs")
         self.assertNotIn("dc09-second", self.station.ready.read_text())
         self.holds()
+        until("it is told", lambda: self.incidents(vital="configuration"))
+        self.station.stop()
+        self.station.start()  # with the file that a reload could not apply
+        until("its incident is over", lambda: not self.incidents(vital="configuration"))
 
     def apply_a_good_one(self, held):
         self.station.write_config(self.configuration() + SECOND, '[desk]\nfault_period = "2h"')
