@@ -121,6 +121,11 @@ export class Room {
   get step(): NextStep {
     return this.incident ? nextStep(this.incident) : { kind: "nothing" };
   }
+  /** The open incident's resolution, while it can still be taken back. */
+  get closing(): Action | undefined {
+    const action = this.incident && this.outbox.of(this.incident.id, "resolve");
+    return action && action.not_before > Date.now() ? action : undefined;
+  }
   muted(incident: Incident): boolean {
     return this.now < (this.#muted.get(incident.id) ?? 0);
   }
@@ -370,6 +375,7 @@ export class Room {
   takeStep(): void {
     const incident = this.incident;
     if (!incident) return this.say(this.words.said.choose_first, false);
+    if (this.outbox.of(incident.id, "resolve")) return this.say(this.words.queue.closing, false); // F9 takes it back, F4 does not
     const step = this.step;
     switch (step.kind) {
       case "take":
@@ -458,6 +464,7 @@ export class Room {
   resolve(note: string): void {
     const incident = this.incident;
     if (!incident) return;
+    if (this.outbox.of(incident.id, "resolve")) return this.say(this.words.queue.closing, true);
     if (!this.resolution) return this.say(this.words.resolve.hint, true);
     if (incident.life_safety && blank(note)) return this.say(this.words.resolve.note_needed, true);
     if (this.#act(incident.id, { kind: "resolve", code: this.resolution, note: trimmed(note) }, undo_ms)) {

@@ -1,6 +1,6 @@
 // A night in virtual time: the page's room, with a browser that the test plays, and a station at the end of a line that can be cut,
 // held half-open, made deaf, or whose server stands still. Nothing here waits: time is what the test says.
-import type { Incident } from "../src/contract";
+import type { Incident, Me } from "../src/contract";
 import { Room } from "../src/room";
 import { incident, opened, record } from "./incidents";
 
@@ -8,6 +8,7 @@ type Line = "whole" | "cut" | "half_open" | "deaf" | "frozen";
 type Timer = { id: number; at: number; every: number | undefined; run: () => void };
 const real_turn = setImmediate;
 const beat_ms = 1_000;
+const operator: Me = { login: "op1", person: "S11", name: "周敏", role: "operator", language: "zh", expires: opened };
 
 /** What reached the station: each act by its key, and how often it was done. */
 class Station {
@@ -15,10 +16,21 @@ class Station {
   readonly incidents = new Map<number, Incident>();
   readonly keys = new Map<string, number>();
   done: string[] = [];
+  sent: { path: string; body: object }[] = []; // each act that came, also those refused
+  asked: string[] = []; // what was looked at
   stored = true;
+  session = true; // false: it has ended
+  ill = false; // it answers 503 to everything
+  slow_ms = 0; // until a dossier comes
+  refusal: string | undefined; // of the next act
 
   open(id: number): void {
     this.incidents.set(id, incident(id));
+    if (this.stored) this.head += 1;
+  }
+
+  change(id: number, more: Partial<Incident>): void {
+    this.incidents.set(id, { ...(this.incidents.get(id) ?? incident(id)), ...more });
     if (this.stored) this.head += 1;
   }
 
@@ -29,13 +41,41 @@ class Station {
     const [, id = "", word = ""] = /incidents\/(\d+)\/([\w-]+)/.exec(path) ?? [];
     this.done.push(`${word} ${id}`);
     const known = this.incidents.get(Number(id));
+    if (word === "resolve") this.incidents.delete(Number(id));
     if (word === "take" && known) this.incidents.set(known.id, { ...known, taken_by: { person: "S11", name: "周敏" } });
     this.keys.set(key, (this.head += 1));
     return this.head;
   }
 
-  answer(path: string, key: string | null): Response {
-    if (key !== null) return Response.json({ head: this.act(path, key) });
+  answer(path: string, key: string | null, body = "{}"): Response {
+    if (this.ill) return Response.json({}, { status: 503 });
+    if (path === "/api/v1/logout") return this.logout();
+    if (!this.session) return Response.json({}, { status: 401 });
+    if (key === null) return this.look(path);
+    this.sent.push({ path, body: JSON.parse(body) as object });
+    return this.command(path, key);
+  }
+
+  logout(): Response {
+    this.session = false;
+    this.done.push("logout");
+    return new Response(null, { status: 204 });
+  }
+
+  command(path: string, key: string): Response {
+    const refusal = this.refusal;
+    this.refusal = undefined;
+    if (refusal) return Response.json({ error: { code: "refused", message: refusal } }, { status: 409 });
+    if (!this.stored) return Response.json({ error: { code: "unavailable", message: "未能确认已写入磁盘。" } }, { status: 503 });
+    return Response.json({ head: this.act(path, key) });
+  }
+
+  look(path: string): Response {
+    this.asked.push(path);
+    const view = this.incidents.get(Number(/incidents\/(\d+)$/.exec(path)?.[1]));
+    if (view) return Response.json({ head: this.head, now: new Date().toISOString(), incident: view, ties: [], pages: [], story: [], candidates: [], earlier: [] });
+    if (path === "/api/v1/me") return Response.json(operator);
+    if (path === "/api/v1/station") return Response.json({ time_zone: "Asia/Shanghai", resolution_codes: ["helped", "hospital", "false_press"], on_duty: [], gateways: [], vitals: [] });
     if (path === "/api/v1/queue") return Response.json({ head: this.head, now: new Date().toISOString(), incidents: [...this.incidents.values()], vitals: [], counts: { life: 0, urgent: 0, fault: 0, service: 0 } });
     return Response.json({}, { status: 503 }); // the rest of the page does without
   }
@@ -72,8 +112,12 @@ export class Night {
   readonly station = new Station();
   readonly streams = new Set<Stream>();
   readonly loud: number[] = []; // when the tone of a lost connection began
-  readonly life: number[] = []; // when the alarm's did
+  readonly life: number[] = []; // when an alarm's did
+  sounding = "running"; // the browser's sound of a new page
+  in_flight = 0; // dossiers on their way
+  most_in_flight = 0;
   readonly #kept = new Map<string, string>();
+  readonly #hands = new Map<string, (event: object) => void>();
   #timers: Timer[] = [];
   #next = 1;
   #held: (() => void)[] = []; // what a frozen server has not read yet
@@ -89,16 +133,43 @@ export class Night {
   /** The page as it comes up: also after a reload, with what it has put down. */
   async open(): Promise<void> {
     this.room = new Room();
-    this.room.enter({ login: "op1", person: "S11", name: "周敏", role: "operator", language: "zh", expires: opened });
+    this.room.enter(operator);
     this.room.startShift();
     await this.pass(beat_ms);
   }
 
   /** The page goes as in a crash: its timers, connections and half-done acts are gone with it. */
   async reload(): Promise<void> {
+    this.#leave();
+    await this.open();
+  }
+
+  /** As F5: nobody touches anything, and the page finds out by itself who sits here. */
+  async reloadUntouched(): Promise<void> {
+    this.#leave();
+    this.sounding = "suspended"; // until a hand has touched the page
+    this.room = new Room();
+    void this.room.begin();
+    await this.pass(beat_ms);
+  }
+
+  #leave(): void {
     for (const stream of this.streams) stream.close();
     this.#timers = this.#timers.filter((timer) => timer.id === 1);
-    await this.open();
+    this.#hands.clear();
+  }
+
+  key(key: string): void {
+    this.#hands.get("keydown")?.({ key, preventDefault: () => undefined });
+  }
+  click(): void {
+    this.#hands.get("pointerdown")?.({});
+  }
+
+  /** The station ends the session, and with it the feed. */
+  endSession(): void {
+    this.station.session = false;
+    for (const stream of [...this.streams]) stream.onerror?.();
   }
 
   async pass(milliseconds: number): Promise<void> {
@@ -148,9 +219,16 @@ export class Night {
       init.signal?.addEventListener("abort", () => reject(new DOMException("time-out", "TimeoutError")));
       if (this.line === "cut") return reject(new TypeError("cut"));
       if (this.line === "half_open") return;
-      if (this.line === "frozen") return void this.#held.push(() => resolve(this.station.answer(path, key)));
-      const answer = this.station.answer(path, key);
-      if (this.line === "whole") resolve(answer);
+      const body = typeof init.body === "string" ? init.body : "{}";
+      if (this.line === "frozen") return void this.#held.push(() => resolve(this.station.answer(path, key, body)));
+      const answer = this.station.answer(path, key, body);
+      if (this.line !== "whole") return;
+      if (!/incidents\/\d+$/.test(path)) return resolve(answer);
+      this.most_in_flight = Math.max(this.most_in_flight, (this.in_flight += 1));
+      this.#add(this.station.slow_ms, undefined, () => {
+        this.in_flight -= 1;
+        resolve(answer);
+      });
     });
   }
 
@@ -170,14 +248,16 @@ export class Night {
 
   #install(): void {
     const kept = { getItem: (name: string) => this.#kept.get(name) ?? null, setItem: (name: string, value: string) => void this.#kept.set(name, value), removeItem: (name: string) => void this.#kept.delete(name) };
-    const deaf = { addEventListener: () => undefined, querySelector: () => null, activeElement: null };
+    const deaf = { addEventListener: () => undefined };
+    const hand = (name: string, heard: (event: object) => void) => void this.#hands.set(name, heard);
+    const page = { addEventListener: hand, querySelector: () => null, querySelectorAll: () => [], activeElement: null };
     const globals = {
       setTimeout: (run: () => void, after = 0) => this.#add(after, undefined, run),
       clearTimeout: (id: number) => this.#drop(id),
       setInterval: (run: () => void, every: number) => this.#add(every, every, run),
       performance: { now: () => this.now },
       fetch: (path: string, init?: RequestInit) => this.#fetch(path, init),
-      EventSource: Stream, AudioContext: Ear, HTMLElement: class {}, window: deaf, document: deaf, navigator: { language: "zh" },
+      EventSource: Stream, AudioContext: Ear, HTMLElement: class {}, window: deaf, document: page, navigator: { language: "zh" },
       sessionStorage: kept, localStorage: kept,
     };
     for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -197,7 +277,9 @@ export class Night {
 
 /** The operator's ear: it knows the timbre of a lost connection from that of an alarm. */
 class Ear {
-  state = "running";
+  state = night.sounding;
+  onstatechange: (() => void) | undefined;
+  resume = () => void (this.state = "running");
   currentTime = 0;
   destination = {};
   createPeriodicWave = () => ({});

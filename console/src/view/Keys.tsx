@@ -9,7 +9,7 @@ export function Keys({ room }: { room: Room }) {
     ["F2", w.keys.take_next, { kind: "take_next" }, room.sections.waiting.length > 0],
     ["F4", w.keys.next_step, { kind: "next_step" }, has],
     ["F8", w.keys.park, { kind: "park" }, has],
-    ["F9", w.keys.resolve, { kind: "resolve" }, has],
+    ["F9", room.closing ? w.queue.undo : w.keys.resolve, { kind: "resolve" }, has],
     ["F10", w.keys.note, { kind: "note" }, has],
     ["?", w.keys.all, { kind: "all_keys" }, true],
   ];

@@ -10,7 +10,7 @@ import type { Words } from "../words/words";
 export function NextStep({ room, incident }: { room: Room; incident: Incident }) {
   const w = room.words;
   const closing = room.outbox.of(incident.id, "resolve");
-  if (closing && closing.act.kind === "resolve") return <Closing room={room} what={w.resolution[closing.act.code]} undo={() => room.openResolve()} />;
+  if (closing && closing.act.kind === "resolve") return <Closing room={room} what={w.resolution[closing.act.code]} />;
   const step = room.step;
   const pending = step.kind !== "nothing" && step.kind !== "resolve" && room.outbox.of(incident.id, actOf(step.kind)) !== undefined;
   return (
@@ -32,12 +32,13 @@ export function NextStep({ room, incident }: { room: Room; incident: Incident })
   );
 }
 
-/** Struck through for five seconds: nothing has been sent yet. */
-function Closing({ room, what, undo }: { room: Room; what: string; undo: () => void }) {
+/** Struck through for five seconds: nothing has been sent yet. Afterwards it is on its way, and stays. */
+function Closing({ room, what }: { room: Room; what: string }) {
+  const w = room.words;
   return (
-    <section class="next" aria-label={room.words.incident.next}>
-      <div class="what">{room.words.resolve.held(what)}</div>
-      <button class="button primary" onClick={undo}><kbd>F9</kbd> {room.words.queue.undo}</button>
+    <section class="next" aria-label={w.incident.next}>
+      <div class="what">{room.closing ? w.resolve.held(what) : `${w.queue.closing}${w.colon}${what}`}</div>
+      {room.closing && <button class="button primary" onClick={() => room.openResolve()}><kbd>F9</kbd> {w.queue.undo}</button>}
     </section>
   );
 }

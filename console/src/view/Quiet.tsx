@@ -78,7 +78,7 @@ function AllQuiet({ room }: { room: Room }) {
 export function AllKeys({ room }: { room: Room }) {
   const w = room.words;
   const list: [string, string][] = [
-    ["F2", w.keys.take_next], ["F4", w.keys.next_step], ["F8", w.keys.park], ["F9", w.keys.resolve], ["F10", w.keys.note],
+    ["F2", w.keys.take_next], ["F4", w.keys.next_step], ["F8", w.keys.park], ["F9", w.keys.resolve_undo], ["F10", w.keys.note],
     ["↑ ↓", w.keys.move], ["Enter", w.keys.open], ["1–9", w.keys.digits], ["Esc", w.keys.leave], ["?", w.keys.all],
   ];
   return (

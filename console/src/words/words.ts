@@ -63,7 +63,7 @@ export interface Words {
   calm: { heading: string; sub: (gateways: number) => string; test: string; here: string; ill: (n: number) => string; duty_gap: string };
   shift: { heading: string; why: string; start: string; heard: string; question: string; not_heard: string; advice: string; ok: string };
   said: { refused: (why: string) => string; lost: string; nothing_waiting: string; choose_first: string; done: Record<"take" | "advance" | "accept" | "decline" | "stage" | "park" | "page" | "note" | "resolve", string>; undone: string; pending: (n: number) => string; logout_owed: string; dropped: (n: number) => string; empty_note: string };
-  keys: { take_next: string; next_step: string; park: string; resolve: string; note: string; all: string; heading: string; move: string; digits: string; leave: string; open: string };
+  keys: { take_next: string; next_step: string; park: string; resolve: string; resolve_undo: string; note: string; all: string; heading: string; move: string; digits: string; leave: string; open: string };
   narrow: string;
 }
 

@@ -73,6 +73,6 @@ export const zh: Words = {
     refused: (why) => why, lost: "连接已断，没有送出。恢复实时后再按；急事先打电话。", nothing_waiting: "没有待接的报警。", choose_first: "先选一条报警：↑ ↓ 再按 Enter。",
     done: { take: "已接警。", advance: "预案走了一步。", accept: "已确认，他去。", decline: "已记：去不了。", stage: "已记。", park: "已挂起。", page: "已呼叫。", note: "已写进日志。", resolve: "已结案。" }, undone: "已撤销，没有结案。", pending: (n) => `${n} 件正在送达…`, logout_owed: "这块屏已锁，但本站还没收到退出；连上后自动补送。请不要关掉浏览器。", dropped: (n) => `上一位的 ${n} 件没有送到，请看经过再做。`, empty_note: "还没有写字。",
   },
-  keys: { take_next: "接下一条", next_step: "下一步", park: "挂起", resolve: "结案", note: "写经过", all: "所有按键", heading: "所有按键", move: "在队列里上下", digits: "呼叫这个数字的人；结案时选结果", leave: "离开输入框或面板，不改变任何事", open: "打开" },
+  keys: { take_next: "接下一条", next_step: "下一步", park: "挂起", resolve: "结案", resolve_undo: "结案；5 秒内再按一次撤销，改了再结", note: "写经过", all: "所有按键", heading: "所有按键", move: "在队列里上下", digits: "呼叫这个数字的人；结案时选结果", leave: "离开输入框或面板，不改变任何事", open: "打开" },
   narrow: "屏幕太窄：值班台要 700 像素以上。",
 };

@@ -1,0 +1,49 @@
+// What a night asks of the whole page, in virtual time: corrections, presses in somebody's hands, sessions that end, a full disk.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Night } from "./night";
+
+/** A night with incident 1 in this operator's hands and open on the screen. */
+async function inHand(): Promise<Night> {
+  const night = await Night.begin();
+  night.station.open(1);
+  await night.pass(3_000);
+  night.key("F2");
+  await night.pass(2_000);
+  assert.deepEqual(night.station.done, ["take 1"]);
+  return night;
+}
+
+test("F9 again within the undo time takes the wrong code back: one resolution is sent, the right one", async () => {
+  const night = await inHand();
+  night.key("F9");
+  night.key("3");
+  night.room.resolve("误触，已电话核实");
+  await night.pass(3_000);
+  night.key("F4"); // a nervous hand: it neither undoes nor goes on
+  assert.ok(night.room.outbox.of(1, "resolve"));
+  night.key("F9");
+  assert.equal(night.room.panel, "resolve");
+  assert.equal(night.room.resolution, "false_press");
+  assert.equal(night.room.outbox.of(1, "resolve"), undefined);
+  night.key("1");
+  night.room.resolve("扶起，无外伤");
+  night.room.resolution = "hospital";
+  night.room.resolve("扶起，无外伤"); // a second one is not held
+  assert.equal(night.room.said?.refused, true);
+  await night.pass(10_000);
+  assert.deepEqual(night.station.sent.map((act) => act.body), [{}, { code: "helped", note: "扶起，无外伤" }]);
+  assert.equal(night.room.outbox.waiting.size, 0);
+});
+
+test("F9 after the undo time changes nothing: it is on its way", async () => {
+  const night = await inHand();
+  night.key("F9");
+  night.key("3");
+  night.room.resolve("误触");
+  night.break("half_open");
+  await night.pass(6_000);
+  night.key("F9");
+  assert.equal(night.room.panel, "none");
+  assert.ok(night.room.outbox.of(1, "resolve"));
+});
