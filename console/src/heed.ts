@@ -6,7 +6,16 @@ import type { Sections } from "./order";
 const fresh_ms = 10_000; // of a press that was there before this page: an older one is in the story
 
 export class Heed {
-  #looked = new Map<number, number>(); // incident -> the presses that somebody here knows of
+  #looked: Map<number, number>; // incident -> the presses that somebody here knows of
+
+  /** `known`: what the page had noted before it was loaded again. */
+  constructor(known: readonly (readonly [number, number])[] = []) {
+    this.#looked = new Map(known);
+  }
+
+  get looked(): [number, number][] {
+    return [...this.#looked];
+  }
 
   /** A new picture: what rings is known, what is gone is forgotten. */
   picture({ waiting, in_hand, parked }: Sections, now: number): void {

@@ -48,6 +48,16 @@ export const keepLanguage = (language: Language) => write("hearken.language", la
 export const logoutOwed = () => read("hearken.logout") === "owed";
 export const oweLogout = (owed: boolean) => write("hearken.logout", owed ? "owed" : "");
 
+/** Which presses somebody at this screen has looked at: a reload must not make the others silent. */
+export function looked(): [number, number][] {
+  try {
+    return JSON.parse(read("hearken.looked", () => sessionStorage) ?? "[]") as [number, number][];
+  } catch {
+    return []; // not ours
+  }
+}
+export const keepLooked = (list: [number, number][]) => write("hearken.looked", JSON.stringify(list), () => sessionStorage);
+
 /** Which incident is open on this screen: a reload opens it again. */
 export function chosenIncident(): number | undefined {
   return Number(read("hearken.incident", () => sessionStorage) ?? 0) || undefined;

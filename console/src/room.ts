@@ -5,7 +5,7 @@ import { Bell } from "./bell";
 import { blank, trimmed } from "./blank";
 import { command, type Command } from "./keys";
 import { Heed } from "./heed";
-import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepTheme, logoutOwed, oweLogout, themeByHour, type Theme } from "./kept";
+import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepLooked, keepTheme, looked, logoutOwed, oweLogout, themeByHour, type Theme } from "./kept";
 import { Link, standing, type Standing } from "./link";
 import { nextWaiting, sections, type Sections } from "./order";
 import { apply, fromAnswer, nothing, type Queue } from "./queue";
@@ -48,7 +48,7 @@ export class Room {
   #last_opened = 0; // when the newest incident known here was opened
   #muted = new Map<number, number>(); // incident -> until when
   #greeted = new Set<number>();
-  #heed = new Heed();
+  #heed = new Heed(looked());
   #listeners = new Set<() => void>();
   #shown: { incident: number; head: number } | undefined; // what `detail` has
   #fetching: number | undefined; // the incident whose story is on its way: one at a time
@@ -236,6 +236,8 @@ export class Room {
     for (const incident of queue.incidents.values()) this.#last_opened = Math.max(this.#last_opened, Date.parse(incident.opened));
     if (this.chosen !== undefined && !queue.incidents.has(this.chosen)) this.#leaveIncident();
     this.outbox.seen(queue.head);
+    this.#heed.picture(this.sections, this.now);
+    keepLooked(this.#heed.looked);
     this.#sound();
     void this.#showDetail();
     void this.#showStation();
@@ -284,7 +286,6 @@ export class Room {
   #sound(): void {
     if (this.deserted) return void this.bell.sound({ kind: "not_live" }, performance.now());
     if (!this.me || !this.connected) return;
-    this.#heed.picture(this.sections, this.now);
     const scene = { waiting: this.sections.waiting, again: this.pressedAgain !== undefined, standing: this.standing, muted: this.#muted, greeted: this.#greeted, now: this.now };
     const began = this.bell.sound(due(scene), performance.now());
     if (began?.kind === "soft") this.#greeted.add(began.incident);
@@ -295,7 +296,13 @@ export class Room {
   /** A hand at this console: the browser lets it sound, and what is open has been looked at. */
   #touched(): void {
     if (this.me || this.deserted) this.bell.wake();
-    if (this.incident) this.#heed.look(this.incident);
+    this.#look();
+  }
+
+  #look(): void {
+    if (!this.incident) return;
+    this.#heed.look(this.incident);
+    keepLooked(this.#heed.looked);
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -343,7 +350,7 @@ export class Room {
       this.detail = undefined;
       this.#shown = undefined;
     }
-    if (this.incident) this.#heed.look(this.incident);
+    this.#look();
     this.show("none");
     void this.#showDetail();
   }

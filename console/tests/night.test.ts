@@ -47,3 +47,32 @@ test("F9 after the undo time changes nothing: it is on its way", async () => {
   assert.equal(night.room.panel, "none");
   assert.ok(night.room.outbox.of(1, "resolve"));
 });
+
+test("a press in somebody's hands sounds until this console has looked, also after another has rung and after a reload", async () => {
+  const night = await inHand();
+  night.station.open(2);
+  await night.pass(2_000);
+  night.key("F2"); // now 2 is open, 1 is not
+  await night.pass(2_000);
+  const quiet = night.life.length;
+  night.station.change(1, { presses: 2, last_signal: new Date(night.now).toISOString() });
+  night.station.open(3); // and this one rings for a while
+  await night.pass(20_000);
+  assert.equal(night.room.pressedAgain?.id, 1);
+  night.station.change(3, { taken_by: { person: "S12", name: "李强" } });
+  await night.pass(2_000);
+  const before = night.life.length;
+  await night.pass(30_000);
+  const heard = night.life.length - before;
+  assert.ok(before > quiet && heard >= 3 && heard <= 5, `heard ${heard} times in 30 s`);
+  await night.reload();
+  assert.equal(night.room.pressedAgain?.id, 1);
+  night.key("F2"); // nothing waits: it leads there
+  assert.equal(night.room.chosen, 1);
+  assert.equal(night.room.pressedAgain, undefined);
+  const looked = night.life.length;
+  await night.pass(30_000);
+  assert.equal(night.life.length, looked);
+  await night.reload();
+  assert.equal(night.room.pressedAgain, undefined);
+});

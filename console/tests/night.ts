@@ -14,6 +14,7 @@ const operator: Me = { login: "op1", person: "S11", name: "周敏", role: "opera
 class Station {
   head = 10;
   readonly incidents = new Map<number, Incident>();
+  readonly concerns = new Map<number, number>(); // journal number -> its incident
   readonly keys = new Map<string, number>();
   done: string[] = [];
   sent: { path: string; body: object }[] = []; // each act that came, also those refused
@@ -25,13 +26,17 @@ class Station {
   refusal: string | undefined; // of the next act
 
   open(id: number): void {
-    this.incidents.set(id, incident(id));
-    if (this.stored) this.head += 1;
+    this.change(id, {});
   }
 
   change(id: number, more: Partial<Incident>): void {
     this.incidents.set(id, { ...(this.incidents.get(id) ?? incident(id)), ...more });
-    if (this.stored) this.head += 1;
+    if (this.stored) this.#record(id);
+  }
+
+  #record(id: number): number {
+    this.concerns.set((this.head += 1), id);
+    return this.head;
   }
 
   /** As the real one: a key that is known changes nothing and has its outcome again. */
@@ -41,9 +46,9 @@ class Station {
     const [, id = "", word = ""] = /incidents\/(\d+)\/([\w-]+)/.exec(path) ?? [];
     this.done.push(`${word} ${id}`);
     const known = this.incidents.get(Number(id));
-    if (word === "resolve") this.incidents.delete(Number(id));
+    if (word === "resolve" && known) this.incidents.delete(known.id);
     if (word === "take" && known) this.incidents.set(known.id, { ...known, taken_by: { person: "S11", name: "周敏" } });
-    this.keys.set(key, (this.head += 1));
+    this.keys.set(key, this.#record(Number(id)));
     return this.head;
   }
 
@@ -206,11 +211,12 @@ export class Night {
     }
   }
 
-  /** The newest incident stands for all: each record carries its incident as it is now. */
+  /** Each record carries its incident as it is now; one that is gone is closed. */
   #tellRecord(stream: Stream): void {
-    const views = [...this.station.incidents.values()];
-    const view = views[stream.sent % Math.max(1, views.length)];
-    if (view) stream.tell("record", record(stream.sent + 1, view));
+    const id = this.station.concerns.get(stream.sent + 1);
+    if (id === undefined) return;
+    const closed = { kind: "closed" as const, at: opened, code: "helped", note: "" };
+    stream.tell("record", record(stream.sent + 1, this.station.incidents.get(id) ?? incident(id, { state: closed })));
   }
 
   #fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -12,16 +12,18 @@ export function Band({ room }: { room: Room }) {
   if (room.standing === "lost") return <Cut room={room} />;
   const first = room.sections.waiting[0];
   const again = room.pressedAgain;
-  const told = first ?? again;
+  const told = first ? `${room.words.event[first.event]}${room.words.dot}${subjectName(first.subject, room.words)}` : "";
+  const told_again = again ? `${room.words.band.pressed_again(again.presses)}${room.words.dot}${subjectName(again.subject, room.words)}` : "";
   return (
     <>
-      <div class="unseen" role="alert">{told ? `${room.words.event[told.event]}${room.words.dot}${subjectName(told.subject, room.words)}` : ""}</div>
-      {first ? <Ringing room={room} again={again !== undefined} /> : again ? <PressedAgain room={room} incident={again} /> : <Calm room={room} />}
+      <div class="unseen" role="alert">{told}</div>
+      <div class="unseen" role="alert">{told_again}</div>
+      {first ? <Ringing room={room} again={again} /> : again ? <PressedAgain room={room} incident={again} /> : <Calm room={room} />}
     </>
   );
 }
 
-function Ringing({ room, again }: { room: Room; again: boolean }) {
+function Ringing({ room, again }: { room: Room; again: Incident | undefined }) {
   const w = room.words;
   const waiting = room.sections.waiting;
   const first = waiting[0];
@@ -37,7 +39,7 @@ function Ringing({ room, again }: { room: Room; again: boolean }) {
       <b class="big">{duration(room.picture - Date.parse(first.opened))}</b>
       <span class="fate">{fate(first, w, room.picture)}</span>
       {waiting.length > 1 && <b>{w.band.more(waiting.length - 1)}</b>}
-      {again && <b>{w.band.also_again}</b>}
+      {again && <button class="go" onClick={() => room.choose(again.id)}>{w.band.also_again(subjectName(again.subject, w))}</button>}
       {first.priority > 1 && pressing(first) && (
         <button class="go" onClick={() => room.mute()}>{room.muted(first) ? w.band.muted : w.band.mute}</button>
       )}

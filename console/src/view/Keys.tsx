@@ -6,7 +6,7 @@ export function Keys({ room }: { room: Room }) {
   const w = room.words;
   const has = room.incident !== undefined;
   const list: [string, string, Command, boolean][] = [
-    ["F2", w.keys.take_next, { kind: "take_next" }, room.sections.waiting.length > 0],
+    ["F2", w.keys.take_next, { kind: "take_next" }, room.sections.waiting.length > 0 || room.pressedAgain !== undefined],
     ["F4", w.keys.next_step, { kind: "next_step" }, has],
     ["F8", w.keys.park, { kind: "park" }, has],
     ["F9", room.closing ? w.queue.undo : w.keys.resolve, { kind: "resolve" }, has],

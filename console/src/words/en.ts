@@ -35,7 +35,7 @@ export const en: Words = {
   band: {
     unrecorded: "The disk takes nothing: nothing is recorded", unrecorded_more: "Alarms ring and page as ever; gateways get no acknowledgement and send again; what you do is repeated until it is on disk.",
     more: (n) => `+${n}`, take: "Take it", taking: "Taking…", calm: (last) => (last ? `No alarm is waiting. The last one came ${last} ago.` : "No alarm is waiting."), cut: (age) => `Connection lost ${age}`,
-    stopped: (at) => `The picture stopped at ${at} and may be out of date. The station still receives alarms and still pages by plan.`, connecting: "Connecting to the station…", retry: (n) => `Reconnecting, try ${n}…`, mute: "Mute for 60 s", muted: "Muted", on_test: "on test", pressed_again: (n) => `Pressed again! ×${n}`, also_again: "one in hand was pressed again", look: "Look",
+    stopped: (at) => `The picture stopped at ${at} and may be out of date. The station still receives alarms and still pages by plan.`, connecting: "Connecting to the station…", retry: (n) => `Reconnecting, try ${n}…`, mute: "Mute for 60 s", muted: "Muted", on_test: "on test", pressed_again: (n) => `Pressed again! ×${n}`, also_again: (name) => `${name} pressed again`, look: "Look",
   },
   queue: {
     label: "Queue", waiting: "Waiting", waiting_order: "priority, then age", in_hand: "In hand", in_hand_order: "late first", parked: "Parked", parked_order: "comes back by itself", none: "none", nobody: "nobody",

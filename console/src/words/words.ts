@@ -29,7 +29,7 @@ export interface Words {
   band: {
     unrecorded: string; unrecorded_more: string;
     more: (n: number) => string; take: string; taking: string; calm: (last: string | undefined) => string; cut: (age: string) => string; stopped: (at: string) => string;
-    connecting: string; retry: (n: number) => string; mute: string; muted: string; on_test: string; pressed_again: (presses: number) => string; also_again: string; look: string;
+    connecting: string; retry: (n: number) => string; mute: string; muted: string; on_test: string; pressed_again: (presses: number) => string; also_again: (name: string) => string; look: string;
   };
   queue: {
     label: string; waiting: string; waiting_order: string; in_hand: string; in_hand_order: string; parked: string; parked_order: string; none: string; nobody: string;

@@ -35,7 +35,7 @@ export const zh: Words = {
   band: {
     unrecorded: "本站写不进磁盘，没有留痕", unrecorded_more: "报警照常响铃、照常呼叫；网关收不到确认，会再发；你的操作会一直重试，直到写入。",
     more: (n) => `还有 ${n} 条`, take: "接警", taking: "正在接…", calm: (last) => (last ? `没有待接的报警。最近一条在 ${last} 前。` : "没有待接的报警。"), cut: (age) => `连接已断 ${age}`,
-    stopped: (at) => `画面停在 ${at}，可能已过时。本站仍在接收报警，并按预案呼叫。`, connecting: "正在连接本站…", retry: (n) => `第 ${n} 次重连…`, mute: "静音 60 秒", muted: "已静音", on_test: "测试中", pressed_again: (n) => `又按了！第 ${n} 次`, also_again: "处理中的又按了", look: "去看",
+    stopped: (at) => `画面停在 ${at}，可能已过时。本站仍在接收报警，并按预案呼叫。`, connecting: "正在连接本站…", retry: (n) => `第 ${n} 次重连…`, mute: "静音 60 秒", muted: "已静音", on_test: "测试中", pressed_again: (n) => `又按了！第 ${n} 次`, also_again: (name) => `${name}又按了`, look: "去看",
   },
   queue: {
     label: "报警队列", waiting: "待接", waiting_order: "按优先级，再按先后", in_hand: "处理中", in_hand_order: "迟的在前", parked: "挂起", parked_order: "到时自动回到待接", none: "空", nobody: "未接",
