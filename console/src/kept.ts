@@ -44,6 +44,10 @@ export function chosenLanguage(): Language | undefined {
 }
 export const keepLanguage = (language: Language) => write("hearken.language", language);
 
+/** Somebody has begun to watch at this screen and did not log out: a session that has ended meanwhile is told aloud. */
+export const watched = () => read("hearken.watched", () => sessionStorage) === "yes";
+export const keepWatched = (yes: boolean) => write("hearken.watched", yes ? "yes" : "", () => sessionStorage);
+
 /** A logout that the station has not heard of: a reload must not log in again. */
 export const logoutOwed = () => read("hearken.logout") === "owed";
 export const oweLogout = (owed: boolean) => write("hearken.logout", owed ? "owed" : "");

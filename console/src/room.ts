@@ -5,7 +5,7 @@ import { Bell } from "./bell";
 import { blank, trimmed } from "./blank";
 import { command, type Command } from "./keys";
 import { Heed } from "./heed";
-import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepLooked, keepTheme, looked, logoutOwed, oweLogout, themeByHour, type Theme } from "./kept";
+import { chosenIncident, chosenLanguage, chosenTheme, draft, keepDraft, keepIncident, keepLanguage, keepLooked, keepTheme, keepWatched, looked, logoutOwed, oweLogout, themeByHour, watched, type Theme } from "./kept";
 import { Link, standing, type Standing } from "./link";
 import { nextWaiting, sections, type Sections } from "./order";
 import { apply, fromAnswer, nothing, type Queue } from "./queue";
@@ -36,6 +36,7 @@ export class Room {
   resolution: ResolutionCode | undefined; // chosen in the panel
   shift: Shift = "off";
   deserted = false; // the session ended under somebody's hands: nobody watches here
+  asking = true; // who sits here is being asked for the first time
   unreachable = false; // who sits here could not be asked; it is asked again
   said: { text: string; refused: boolean; at: number } | undefined;
   language: Language = chosenLanguage() ?? (navigator.language.startsWith("en") ? "en" : "zh");
@@ -155,8 +156,10 @@ export class Room {
     if (logoutOwed()) await this.#tellLogout();
     const answer = await fetch("/api/v1/me", { cache: "no-store", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
     const me = answer?.ok ? ((await answer.json().catch(() => undefined)) as Me | undefined) : undefined;
+    this.asking = false;
     if (this.me) return;
     this.unreachable = !me && answer?.status !== 401;
+    this.deserted = answer?.status === 401 && watched();
     if (me && !logoutOwed()) return this.enter(me);
     if (this.unreachable) setTimeout(() => void this.begin(), ask_again_ms);
     this.changed();
@@ -164,9 +167,11 @@ export class Room {
 
   enter(me: Me): void {
     this.me = me;
+    this.asking = false;
     this.deserted = false;
     this.unreachable = false;
     oweLogout(false);
+    keepWatched(true);
     this.language = chosenLanguage() ?? me.language;
     this.#link?.close();
     this.#link = new Link({
@@ -188,6 +193,7 @@ export class Room {
     this.#link = undefined;
     if (this.me) this.deserted = true;
     this.me = undefined;
+    this.connected = false; // the next picture is the next person's
     this.changed();
   }
 
@@ -195,6 +201,7 @@ export class Room {
   async logout(): Promise<void> {
     this.me = undefined;
     this.loggedOut();
+    keepWatched(false);
     oweLogout(true);
     await this.#tellLogout();
   }
@@ -284,7 +291,7 @@ export class Room {
   }
 
   #sound(): void {
-    if (this.deserted) return void this.bell.sound({ kind: "not_live" }, performance.now());
+    if (this.deserted || this.unreachable) return void this.bell.sound({ kind: "not_live" }, performance.now());
     if (!this.me || !this.connected) return;
     const scene = { waiting: this.sections.waiting, again: this.pressedAgain !== undefined, standing: this.standing, muted: this.#muted, greeted: this.#greeted, now: this.now };
     const began = this.bell.sound(due(scene), performance.now());
@@ -295,7 +302,7 @@ export class Room {
 
   /** A hand at this console: the browser lets it sound, and what is open has been looked at. */
   #touched(): void {
-    if (this.me || this.deserted) this.bell.wake();
+    this.bell.wake();
     this.#look();
   }
 

@@ -76,3 +76,42 @@ test("a press in somebody's hands sounds until this console has looked, also aft
   await night.reload();
   assert.equal(night.room.pressedAgain, undefined);
 });
+
+test("a session that ends is told at once and aloud, until somebody has logged in", async () => {
+  const night = await inHand();
+  night.endSession();
+  const ended = night.now;
+  await night.pass(3_000);
+  assert.equal(night.room.me, undefined);
+  assert.equal(night.room.deserted, true);
+  assert.ok((night.loud[0] ?? Infinity) - ended <= 1_000);
+  await night.pass(30_000);
+  assert.ok(night.loud.length >= 3);
+  await night.reloadUntouched();
+  assert.equal(night.room.deserted, true, "also after a reload");
+  const mute = night.loud.length;
+  await night.pass(11_000);
+  assert.equal(night.loud.length, mute, "a browser is mute until a hand has touched it");
+  night.click();
+  await night.pass(11_000);
+  assert.ok(night.loud.length > mute);
+  night.station.session = true;
+  await night.open();
+  assert.equal(night.room.deserted, false);
+});
+
+test("a reload while the station restarts waits for it; only its word leads to the login", async () => {
+  const night = await inHand();
+  for (const fault of ["cut", "half_open", "ill"] as const) {
+    if (fault === "ill") night.station.ill = true;
+    else night.break(fault);
+    await night.reloadUntouched();
+    await night.pass(20_000);
+    assert.deepEqual([night.room.me, night.room.unreachable, night.room.deserted], [undefined, true, false], fault);
+    night.station.ill = false;
+    night.mend();
+    await night.pass(7_000);
+    assert.equal(night.room.me?.person, "S11");
+    assert.equal(night.room.standing, "live");
+  }
+});

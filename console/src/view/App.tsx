@@ -16,7 +16,7 @@ export function App({ room }: { room: Room }) {
   useLayoutEffect(() => {
     document.documentElement.lang = room.words.lang;
     document.documentElement.dataset.theme = room.theme;
-    document.title = room.words.title;
+    document.title = room.deserted || room.unreachable ? room.words.login.nobody : room.words.title;
   });
   if (!room.me) return <Login room={room} />;
   const incident = room.incident;

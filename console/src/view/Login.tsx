@@ -17,10 +17,12 @@ export function Login({ room }: { room: Room }) {
     setWhy(await logIn(room, login, password));
     setBusy(false);
   };
-  if (room.unreachable) return <main class="login"><div class="why" role="alert">{w.login.waiting}</div></main>;
+  if (room.asking) return <main class="login">{w.band.connecting}</main>;
+  if (room.unreachable) return <main class="login"><Nobody text={w.login.waiting} room={room} /></main>;
   const again = room.deserted ? w.login.deserted : room.said?.text;
   return (
     <main class="login">
+      {room.deserted && <Nobody text={w.login.nobody_more} room={room} />}
       <form onSubmit={(event) => void enter(event)}>
         <h1>{w.brand}<div class="small dim">{w.login.heading}</div></h1>
         {(why || again) && <div class="why" role="alert">{why || again}</div>}
@@ -33,6 +35,18 @@ export function Login({ room }: { room: Room }) {
         </div>
       </form>
     </main>
+  );
+}
+
+/** Loud, as a lost connection is: alarms come, and nobody sees them here. */
+function Nobody({ room, text }: { room: Room; text: string }) {
+  return (
+    <section class="band cut" role="alert">
+      <div>
+        <span class="big">{room.words.login.nobody}</span>
+        <span>{text}</span>
+      </div>
+    </section>
   );
 }
 

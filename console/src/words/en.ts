@@ -27,7 +27,7 @@ export const en: Words = {
   join: ", ",
   dot: " · ",
   colon: ": ",
-  login: { heading: "Log in for duty", login: "Login", password: "Password", enter: "Log in", entering: "Logging in…", wrong: "Login or password is wrong. Please try again.", unreachable: "The station can't be reached. It still receives alarms; check the cable and try again.", waiting: "The station can't be reached; trying again… It still receives alarms and pages by plan.", deserted: "The login has ended: nobody is watching this screen! Please log in again now. A half-written note is still there." },
+  login: { heading: "Log in for duty", login: "Login", password: "Password", enter: "Log in", entering: "Logging in…", wrong: "Login or password is wrong. Please try again.", unreachable: "The station can't be reached. It still receives alarms; check the cable and try again.", waiting: "The station can't be reached; trying again… It still receives alarms and pages by plan.", nobody: "Nobody is watching here!", nobody_more: "Alarms are received and paged by plan, but this screen does not show them.", deserted: "The login has ended. Please log in again now. A half-written note is still there." },
   strip: {
     gateways: "Gateways", sms: "SMS", store: "Store", well: "ok", ill: "fault", live: (s) => `live ${s} s`, not_live: "NOT LIVE", sound_on: "Sound on", sound_off: "Sound off", on_duty: "On duty", nobody_on_duty: "nobody on duty",
     theme_day: "Day", theme_night: "Night", other_language: "中文", logout: "Log out", me: "me", health: "Health",

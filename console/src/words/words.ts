@@ -21,7 +21,7 @@ export interface Words {
   dot: string;
   colon: string;
 
-  login: { heading: string; login: string; password: string; enter: string; entering: string; wrong: string; unreachable: string; waiting: string; deserted: string };
+  login: { heading: string; login: string; password: string; enter: string; entering: string; wrong: string; unreachable: string; waiting: string; nobody: string; nobody_more: string; deserted: string };
   strip: {
     gateways: string; sms: string; store: string; well: string; ill: string; live: (seconds: string) => string; not_live: string; sound_on: string; sound_off: string;
     on_duty: string; nobody_on_duty: string; theme_day: string; theme_night: string; other_language: string; logout: string; me: string; health: string;

@@ -27,7 +27,7 @@ export const zh: Words = {
   join: "、",
   dot: " · ",
   colon: "：",
-  login: { heading: "值班登录", login: "登录名", password: "密码", enter: "登录", entering: "正在登录…", wrong: "登录名或密码不对，请再试。", unreachable: "连不上本站。本站仍在接收报警；请检查网线，再试。", waiting: "连不上本站，正在再试…… 本站仍在接收报警，并按预案呼叫。", deserted: "登录已过期，此刻没有人在看这块屏！请马上重新登录。没写完的经过还在。" },
+  login: { heading: "值班登录", login: "登录名", password: "密码", enter: "登录", entering: "正在登录…", wrong: "登录名或密码不对，请再试。", unreachable: "连不上本站。本站仍在接收报警；请检查网线，再试。", nobody: "此刻没有人在这里看！", nobody_more: "报警照常接收，并按预案呼叫，但这块屏看不到。", waiting: "连不上本站，正在再试……本站仍在接收报警，并按预案呼叫。", deserted: "登录已过期。请马上重新登录。没写完的经过还在。" },
   strip: {
     gateways: "网关", sms: "短信", store: "存储", well: "好", ill: "有故障", live: (s) => `实时 ${s} 秒`, not_live: "不是实时", sound_on: "声音 开", sound_off: "声音 关", on_duty: "当班", nobody_on_duty: "无人当班",
     theme_day: "日间", theme_night: "夜间", other_language: "English", logout: "退出", me: "我", health: "本站状况",
