@@ -206,16 +206,19 @@ export class Room {
     await this.#tellLogout();
   }
 
+  /** Until the station has heard it, or somebody has come. */
   async #tellLogout(): Promise<void> {
-    const answer = await fetch("/api/v1/logout", { method: "POST", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
-    if (this.me || !logoutOwed()) return; // somebody has come meanwhile
-    if (answer?.ok || answer?.status === 401) {
-      oweLogout(false);
-      this.said = undefined;
-    } else {
-      this.say(this.words.said.logout_owed, true);
-      setTimeout(() => void this.#tellLogout(), ask_again_ms);
+    this.asking = false;
+    const owed = () => !this.me && logoutOwed();
+    setTimeout(() => owed() && this.say(this.words.said.logout_owed, true), 500); // it is usually told by then
+    while (owed()) {
+      const answer = await fetch("/api/v1/logout", { method: "POST", signal: AbortSignal.timeout(4_000) }).catch(() => undefined);
+      if (this.me) return;
+      if (answer?.ok || answer?.status === 401) oweLogout(false);
+      else await new Promise((resolve) => setTimeout(resolve, ask_again_ms));
+      if (owed()) this.say(this.words.said.logout_owed, true);
     }
+    if (!this.me) this.said = undefined;
     this.changed();
   }
 

@@ -115,3 +115,30 @@ test("a reload while the station restarts waits for it; only its word leads to t
     assert.equal(night.room.standing, "live");
   }
 });
+
+test("a logout that the station has not heard is told, locks this screen, and is sent when the line is back", async () => {
+  const night = await inHand();
+  for (const line of ["cut", "half_open"] as const) {
+    night.break(line);
+    void night.room.logout();
+    await night.pass(1_000);
+    assert.equal(night.room.me, undefined);
+    assert.equal(night.room.said?.text, night.room.words.said.logout_owed);
+    await night.pass(20_000);
+    await night.reloadUntouched();
+    const before = night.asked_in_vain;
+    await night.pass(60_000);
+    assert.equal(night.room.me, undefined, "a reload does not log in again");
+    assert.equal(night.room.said?.text, night.room.words.said.logout_owed);
+    assert.ok(night.asked_in_vain - before <= 31, "one asking at a time");
+    night.mend();
+    await night.pass(7_000);
+    assert.equal(night.station.done.at(-1), "logout");
+    assert.equal(night.room.said, undefined);
+    assert.deepEqual([night.room.me, night.room.deserted], [undefined, false], "nobody left in haste");
+    night.station.session = true;
+    await night.open();
+    assert.equal(night.room.me?.person, "S11");
+  }
+  assert.equal(night.station.done.filter((one) => one === "logout").length, 2);
+});

@@ -119,6 +119,7 @@ export class Night {
   readonly loud: number[] = []; // when the tone of a lost connection began
   readonly life: number[] = []; // when an alarm's did
   sounding = "running"; // the browser's sound of a new page
+  asked_in_vain = 0;
   in_flight = 0; // dossiers on their way
   most_in_flight = 0;
   readonly #kept = new Map<string, string>();
@@ -223,6 +224,7 @@ export class Night {
     const key = new Headers(init.headers).get("Idempotency-Key");
     return new Promise((resolve, reject) => {
       init.signal?.addEventListener("abort", () => reject(new DOMException("time-out", "TimeoutError")));
+      if (this.line !== "whole") this.asked_in_vain += 1;
       if (this.line === "cut") return reject(new TypeError("cut"));
       if (this.line === "half_open") return;
       const body = typeof init.body === "string" ? init.body : "{}";
