@@ -86,7 +86,7 @@ export class Outbox {
 
   /** None: it is on its way already (a repeated press does nothing twice), or another resolution is. */
   put(incident: number, act: Act, delay_ms = 0, seen = ""): Action | undefined {
-    if (this.#same(incident, act, seen)) return undefined;
+    if (this.has(incident, act, seen)) return undefined;
     if (act.kind === "resolve" && this.of(incident, "resolve")) return undefined;
     const action = { key: newKey(), by: this.#person, incident, act, not_before: Date.now() + delay_ms, seen };
     this.#enter(action);
@@ -112,7 +112,7 @@ export class Outbox {
     for (const [key, at] of this.#landed) if (at <= head) this.#leave(key);
   }
 
-  #same(incident: number, act: Act, seen: string): boolean {
+  has(incident: number, act: Act, seen = ""): boolean {
     const text = JSON.stringify(act);
     return [...this.waiting.values()].some((action) => action.incident === incident && (action.seen ?? "") === seen && JSON.stringify(action.act) === text);
   }

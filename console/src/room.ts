@@ -10,7 +10,7 @@ import { Link, standing, type Standing } from "./link";
 import { nextWaiting, sections, type Sections } from "./order";
 import { apply, fromAnswer, nothing, type Queue } from "./queue";
 import { due, pressing } from "./sound";
-import { nextStep, notAsked, wayTo, type NextStep } from "./step";
+import { actOf, nextStep, notAsked, wayTo, type NextStep } from "./step";
 import { words, type Words } from "./words/words";
 import { unreachable, type Alive, type Candidate, type Detail, type Incident, type Language, type Me, type QueueAnswer, type ResolutionCode, type Station } from "./contract";
 
@@ -394,22 +394,17 @@ export class Room {
     if (!incident) return this.say(this.words.said.choose_first, false);
     if (this.outbox.of(incident.id, "resolve")) return this.say(this.words.queue.closing, false); // F9 takes it back, F4 does not
     const step = this.step;
-    switch (step.kind) {
-      case "take":
-        return this.take(incident.id);
-      case "confirm":
-        return void this.#act(incident.id, { kind: "accept", person: step.person });
-      case "advance":
-        return void this.#act(incident.id, { kind: "advance" }, 0, `${incident.plan.round}/${step.number}`);
-      case "stage":
-        return void this.#act(incident.id, { kind: "stage", person: step.person, stage: step.stage });
-      case "resolve":
-        return this.openResolve();
-      case "nothing":
-        return;
-      default:
-        return unreachable(step, undefined);
-    }
+    if (step.kind === "take") return this.take(incident.id);
+    if (step.kind === "resolve") return this.openResolve();
+    const act = actOf(step);
+    if (act) this.#act(incident.id, act, 0, pictureOf(incident, step));
+  }
+
+  /** F4 has sent this very step, and the station has not said that it is done. */
+  get stepPending(): boolean {
+    const incident = this.incident;
+    const act = actOf(this.step);
+    return incident !== undefined && act !== undefined && this.outbox.has(incident.id, act, pictureOf(incident, this.step));
   }
 
   act(act: Act): void {
@@ -562,6 +557,11 @@ export class Room {
     this.panel = "none";
     this.resolution = undefined;
   }
+}
+
+/** To go on with the plan is another act once the plan has gone on. */
+function pictureOf(incident: Incident, step: NextStep): string {
+  return step.kind === "advance" ? `${incident.plan.round}/${step.number}` : "";
 }
 
 /** None: no answer, or one that was cut in the middle. */

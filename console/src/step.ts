@@ -1,4 +1,5 @@
 // F4: the next thing that the operator can do for an incident, and what the station will do by itself. Pure.
+import type { Act } from "./actions";
 import { unreachable, type Candidate, type Detail, type Incident, type Responder, type Stage, type Way } from "./contract";
 
 export type NextStep =
@@ -25,6 +26,24 @@ export function nextStep(incident: Incident): NextStep {
     }
     default:
       return unreachable(state, { kind: "nothing" });
+  }
+}
+
+/** What F4 sends for it. None: it opens something, or nothing is left. */
+export function actOf(step: NextStep): Act | undefined {
+  switch (step.kind) {
+    case "take":
+    case "advance":
+      return { kind: step.kind };
+    case "confirm":
+      return { kind: "accept", person: step.person };
+    case "stage":
+      return { kind: "stage", person: step.person, stage: step.stage };
+    case "resolve":
+    case "nothing":
+      return undefined;
+    default:
+      return unreachable(step, undefined);
   }
 }
 

@@ -1,6 +1,7 @@
 // What a night asks of the whole page, in virtual time: corrections, presses in somebody's hands, sessions that end, a full disk.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { incident } from "./incidents";
 import { Night } from "./night";
 
 /** A night with incident 1 in this operator's hands and open on the screen. */
@@ -141,4 +142,53 @@ test("a logout that the station has not heard is told, locks this screen, and is
     assert.equal(night.room.me?.person, "S11");
   }
   assert.equal(night.station.done.filter((one) => one === "logout").length, 2);
+});
+
+test("a full disk: what is open goes on being told, and F4 works for each step", async () => {
+  const night = await inHand();
+  night.station.stored = false;
+  await night.pass(2_000);
+  night.key("F4");
+  await night.pass(3_000);
+  assert.equal(night.room.stepPending, true, "it is tried until it is on disk");
+  night.key("F4");
+  const steps = incident(1).plan.steps.map((step) => ({ ...step, state: step.index === 1 ? ("failed" as const) : step.state }));
+  const last = { ...incident(1).plan.steps[1]!, index: 2, after_s: 60, state: "current" as const };
+  night.station.change(1, { presses: 4, plan: { ...incident(1).plan, steps: [...steps, last] } }); // no record tells it
+  await night.pass(3_000);
+  assert.equal(night.room.detail?.incident.presses, 4);
+  assert.equal(night.room.stepPending, false, "the next step is another one");
+  night.key("F4");
+  await night.pass(3_000);
+  assert.deepEqual([...night.room.outbox.waiting.values()].map((action) => action.act.kind), ["advance", "advance"]);
+  night.station.stored = true;
+  await night.pass(3_000);
+  assert.deepEqual(night.station.done, ["take 1", "advance 1", "advance 1"]);
+  assert.equal(night.room.outbox.waiting.size, 0);
+});
+
+test("F4 works again after the station has refused it", async () => {
+  const night = await inHand();
+  night.station.refusal = "没有电话号码。";
+  night.key("F4");
+  await night.pass(1_000);
+  assert.equal(night.room.said?.text, "没有电话号码。");
+  assert.equal(night.room.stepPending, false);
+  night.key("F4");
+  await night.pass(1_000);
+  assert.deepEqual(night.station.done, ["take 1", "advance 1"]);
+});
+
+test("a storm of records fetches the open incident's story one at a time, and ends with the newest", async () => {
+  const night = await inHand();
+  night.station.slow_ms = 400;
+  night.station.asked = [];
+  night.most_in_flight = 0;
+  for (let press = 2; press <= 60; press += 1) night.station.change(1, { presses: press });
+  await night.pass(3_000);
+  const fetched = night.station.asked.filter((path) => path === "/api/v1/incidents/1").length;
+  assert.equal(night.most_in_flight, 1);
+  assert.ok(fetched <= 3, `fetched ${fetched} times`);
+  assert.equal(night.room.detail?.incident.presses, 60);
+  assert.equal(night.room.detail?.head, night.station.head);
 });

@@ -2,7 +2,6 @@
 import { telephone } from "../format";
 import { fate, people, ways } from "./telling";
 import { unreachable, type Incident } from "../contract";
-import type { Act } from "../actions";
 import type { Room } from "../room";
 import type { NextStep as Step } from "../step";
 import type { Words } from "../words/words";
@@ -12,7 +11,7 @@ export function NextStep({ room, incident }: { room: Room; incident: Incident })
   const closing = room.outbox.of(incident.id, "resolve");
   if (closing && closing.act.kind === "resolve") return <Closing room={room} what={w.resolution[closing.act.code]} />;
   const step = room.step;
-  const pending = step.kind !== "nothing" && step.kind !== "resolve" && room.outbox.of(incident.id, actOf(step.kind)) !== undefined;
+  const pending = room.stepPending;
   return (
     <section class="next" aria-label={w.incident.next}>
       <div>
@@ -41,10 +40,6 @@ function Closing({ room, what }: { room: Room; what: string }) {
       {room.closing && <button class="button primary" onClick={() => room.openResolve()}><kbd>F9</kbd> {w.queue.undo}</button>}
     </section>
   );
-}
-
-function actOf(kind: "take" | "confirm" | "advance" | "stage"): Act["kind"] {
-  return kind === "confirm" ? "accept" : kind;
 }
 
 function what(step: Step, w: Words): string {
