@@ -127,8 +127,12 @@ export class Room {
     const action = this.incident && this.outbox.of(this.incident.id, "resolve");
     return action && action.not_before > Date.now() ? action : undefined;
   }
-  muted(incident: Incident): boolean {
-    return this.now < (this.#muted.get(incident.id) ?? 0);
+  /** What rings and can be muted. */
+  get mutable(): Incident[] {
+    return this.sections.waiting.filter((one) => one.priority > 1 && pressing(one));
+  }
+  get muted(): boolean {
+    return this.mutable.every((one) => this.now < (this.#muted.get(one.id) ?? 0));
   }
   /** Pressed again in somebody's hands, and not looked at here yet. */
   unseen(incident: Incident): boolean {
@@ -242,6 +246,7 @@ export class Room {
   }
 
   #fold(queue: Queue): void {
+    for (const [id] of this.#muted) if (!sameNoise(this.queue.incidents.get(id), queue.incidents.get(id))) this.#muted.delete(id);
     this.queue = queue;
     for (const incident of queue.incidents.values()) this.#last_opened = Math.max(this.#last_opened, Date.parse(incident.opened));
     if (this.chosen !== undefined && !queue.incidents.has(this.chosen)) this.#leaveIncident();
@@ -485,9 +490,9 @@ export class Room {
     }
   }
 
-  /** What rings now; what comes later rings. */
+  /** What rings now; what comes later rings, also a further press or another round of the same. */
   mute(): void {
-    for (const one of this.sections.waiting) if (pressing(one)) this.#muted.set(one.id, this.now + mute_ms);
+    for (const one of this.mutable) this.#muted.set(one.id, this.now + mute_ms);
     this.changed();
   }
 
@@ -557,6 +562,10 @@ export class Room {
     this.panel = "none";
     this.resolution = undefined;
   }
+}
+
+function sameNoise(before: Incident | undefined, now: Incident | undefined): boolean {
+  return before?.presses === now?.presses && before?.plan.round === now?.plan.round;
 }
 
 /** To go on with the plan is another act once the plan has gone on. */

@@ -1,7 +1,7 @@
 // What a night asks of the whole page, in virtual time: corrections, presses in somebody's hands, sessions that end, a full disk.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { incident } from "./incidents";
+import { incident, instant } from "./incidents";
 import { Night } from "./night";
 
 /** A night with incident 1 in this operator's hands and open on the screen. */
@@ -191,4 +191,28 @@ test("a storm of records fetches the open incident's story one at a time, and en
   assert.ok(fetched <= 3, `fetched ${fetched} times`);
   assert.equal(night.room.detail?.incident.presses, 60);
   assert.equal(night.room.detail?.head, night.station.head);
+});
+
+test("a mute is for what rings now: not for what comes later, nor for a further press of the same", async () => {
+  const night = await Night.begin();
+  await night.pass(2_000);
+  const rings = async (seconds: number) => {
+    const before = night.life.length;
+    await night.pass(1_000 * seconds);
+    return night.life.length > before;
+  };
+  night.station.change(1, { priority: 2, life_safety: false });
+  assert.equal(await rings(3), true);
+  night.room.mute();
+  assert.equal(night.room.muted, true);
+  assert.equal(await rings(20), false);
+  night.station.change(1, { presses: 2 });
+  assert.equal(await rings(3), true);
+  night.room.mute();
+  assert.equal(await rings(10), false);
+  night.station.change(2, { priority: 3, life_safety: false, opened: instant(-600) });
+  assert.equal(await rings(10), false, "an old fault is quiet");
+  night.station.change(2, { plan: { ...incident(2).plan, round: 1 } });
+  assert.equal(await rings(3), true, "until its plan has found nobody");
+  assert.equal(night.room.muted, false, "the band offers the mute again");
 });

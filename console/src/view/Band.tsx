@@ -3,7 +3,6 @@
 // is recorded, and what goes on all the same.
 import { clock, duration } from "../format";
 import { Mark } from "./Mark";
-import { pressing } from "../sound";
 import { age, fate, placeLine, subjectName } from "./telling";
 import type { Room } from "../room";
 import type { Incident } from "../contract";
@@ -40,8 +39,8 @@ function Ringing({ room, again }: { room: Room; again: Incident | undefined }) {
       <span class="fate">{fate(first, w, room.picture)}</span>
       {waiting.length > 1 && <b>{w.band.more(waiting.length - 1)}</b>}
       {again && <button class="go" onClick={() => room.choose(again.id)}>{w.band.also_again(subjectName(again.subject, w))}</button>}
-      {first.priority > 1 && pressing(first) && (
-        <button class="go" onClick={() => room.mute()}>{room.muted(first) ? w.band.muted : w.band.mute}</button>
+      {first.priority > 1 && room.mutable.length > 0 && (
+        <button class="go" onClick={() => room.mute()}>{room.muted ? w.band.muted : w.band.mute}</button>
       )}
       <button class="go" aria-disabled={pending} onClick={() => room.takeNext()}>
         <kbd>F2</kbd> {pending ? w.band.taking : w.band.take}
