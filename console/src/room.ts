@@ -72,6 +72,7 @@ export class Room {
     window.addEventListener("storage", () => this.#chosenElsewhere());
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("pointerdown", () => this.#touched());
+    document.addEventListener("pointerup", () => this.bell.wake()); // a browser takes a finger for a gesture only when it is lifted
   }
 
   // ---- what the screens read ----

@@ -216,3 +216,18 @@ test("a mute is for what rings now: not for what comes later, nor for a further 
   assert.equal(await rings(3), true, "until its plan has found nobody");
   assert.equal(night.room.muted, false, "the band offers the mute again");
 });
+
+test("after a reload the first click wakes the sound, as a key does", async () => {
+  const hands: [string, (night: Night) => void][] = [["click", (night) => night.click()], ["key", (night) => night.key("ArrowDown")]];
+  for (const [name, hand] of hands) {
+    const night = await Night.begin();
+    night.station.open(1);
+    await night.reloadUntouched();
+    await night.pass(5_000);
+    const before = night.life.length;
+    assert.equal(night.room.bell.running, false);
+    hand(night);
+    await night.pass(5_000);
+    assert.ok(night.room.bell.running && night.life.length > before, name);
+  }
+});
