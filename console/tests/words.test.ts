@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clock, day, duration, shortDay, telephone } from "../src/format";
 import { command } from "../src/keys";
-import { fate, placeLine, status } from "../src/view/telling";
+import { fate, placeLine, readOut, status } from "../src/view/telling";
 import { named, words } from "../src/words/words";
 import { at, incident, opened, owned } from "./incidents";
 
@@ -46,6 +46,25 @@ test("a signal that nobody can place is still told", () => {
   assert.equal(placeLine(unknown, zh), "dc09-main");
   assert.equal(named(zh, "role:operator"), "值班员");
   assert.equal(named(zh, "孟春林"), "孟春林");
+});
+
+test("an unknown caller: what the device said stands beside the gateway, in band and row", () => {
+  const unknown = incident(1, { event: "unidentified", detail: "ZZ99 按钮 3", subject: { kind: "account", gateway: "dc09-main", account: "9F01" } });
+  assert.equal(placeLine(unknown, zh), "dc09-main · ZZ99 按钮 3");
+});
+
+test("the sentence for 120 says where, for a client and for a place, and also before the file has come", () => {
+  const device = { id: "D040", model: "pull cord", location: "二楼卫生间" };
+  const empty = { head: 1, now: opened, ties: [], pages: [], story: [], candidates: [], earlier: [] };
+  const client = incident(1, { subject: { kind: "client", client: "K001", name: "陈惠安", sex: "男", age: 88, building: "帆影里3幢", door: "2单元501" } });
+  assert.equal(readOut(client, undefined, "金桥街道", zh), "帆影里3幢 2单元501、男 88 岁、跌倒");
+  assert.equal(readOut(client, { ...empty, incident: client, client: { id: "K001", name: "陈惠安", address: "金桥街道帆影里3幢2单元501", risk_note: "青霉素过敏" } }, "金桥街道", zh), "金桥街道帆影里3幢2单元501、男 88 岁、跌倒、青霉素过敏");
+  const place = incident(1, { event: "panic", device, subject: { kind: "place", place: "C1-ACT", name: "归帆社区活动室" } });
+  assert.equal(readOut(place, undefined, "金桥街道", zh), "金桥街道 归帆社区活动室 二楼卫生间、紧急求助");
+  const known = { id: "C1-ACT", kind: "room", name: "活动室", path: ["金桥街道", "归帆社区", "活动室"], entry_note: "从后门进" };
+  assert.equal(readOut(place, { ...empty, incident: place, place: known }, "金桥街道", zh), "金桥街道 归帆社区 活动室 二楼卫生间、紧急求助、从后门进");
+  assert.equal(readOut({ ...place, life_safety: false }, undefined, "金桥街道", zh), undefined);
+  assert.equal(readOut(incident(1, { subject: { kind: "account", gateway: "dc09-main", account: "9F01" } }), undefined, "金桥街道", zh), undefined);
 });
 
 test("F-keys work in fields and with an input method on; digits, arrows and signs only outside", () => {

@@ -2,7 +2,7 @@
 // asked, nearest first, by digit; then 120 with the sentence to read out.
 import { clock, duration, telephone } from "../format";
 import { notAsked, wayTo } from "../step";
-import { age, sex } from "./telling";
+import { readOut } from "./telling";
 import { named } from "../words/words";
 import type { Room } from "../room";
 import type { Candidate, Incident, Responder, Stage } from "../contract";
@@ -27,7 +27,7 @@ export function Responders({ room, incident }: { room: Room; incident: Incident 
           {others.slice(0, 9).map((one, index) => <Other key={one.person} room={room} one={one} digit={incident.responders.length + index + 1} />)}
         </ul>
       </div>
-      {incident.life_safety && (incident.subject.kind === "client" || incident.subject.kind === "place") && <Ambulance room={room} incident={incident} />}
+      <Ambulance room={room} incident={incident} />
     </aside>
   );
 }
@@ -135,13 +135,8 @@ function far(one: Candidate | undefined, room: Room): string {
 
 function Ambulance({ room, incident }: { room: Room; incident: Incident }) {
   const w = room.words;
-  const client = room.detail?.client;
-  const subject = incident.subject;
-  const at = subject.kind === "client" ? [subject.building, subject.door] : [room.station?.name, room.detail?.place?.name, incident.device?.location];
-  const address = client?.address ?? at.filter(Boolean).join(" ");
-  const years = age(subject);
-  const person = [sex(subject, w), years === undefined ? "" : w.incident.age(years)].filter(Boolean).join(" ");
-  const text = [address, person, w.event[incident.event], client?.risk_note].filter(Boolean).join(w.join);
+  const text = readOut(incident, room.detail, room.station?.name, w);
+  if (!text) return null;
   return (
     <section class="ambulance" aria-label={w.responders.ambulance}>
       <span class="number">{w.responders.ambulance}</span>

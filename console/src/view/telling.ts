@@ -2,7 +2,7 @@
 import { duration, hourMinute } from "../format";
 import { aging, lateness, overdue_after_s, section, warning_after_s } from "../order";
 import { named, type Words } from "../words/words";
-import { unreachable, type Incident, type Subject, type Way } from "../contract";
+import { unreachable, type Detail, type Incident, type Subject, type Way } from "../contract";
 
 export function subjectName(subject: Subject, w: Words): string {
   switch (subject.kind) {
@@ -39,6 +39,20 @@ export function placeLine(incident: Incident, w: Words): string {
   if (incident.device?.location) parts.push(incident.device.location);
   if (parts.every((part) => !part)) parts.push(incident.detail || (subject.kind === "place" ? "" : w.queue.station));
   return parts.filter(Boolean).join(w.dot);
+}
+
+/** The sentence for 120: where, who, what, and what a crew must know. None: no life is at stake, or nobody knows where. */
+export function readOut(incident: Incident, detail: Detail | undefined, station: string | undefined, w: Words): string | undefined {
+  const subject = incident.subject;
+  if (!incident.life_safety || (subject.kind !== "client" && subject.kind !== "place")) return undefined;
+  const client = subject.kind === "client";
+  const where = client
+    ? (detail?.client?.address ?? [subject.building, subject.door].filter(Boolean).join(" "))
+    : [...(detail?.place?.path ?? [station, subject.name]), incident.device?.location].filter(Boolean).join(" ");
+  const years = age(subject);
+  const person = [sex(subject, w), years === undefined ? "" : w.incident.age(years)].filter(Boolean).join(" ");
+  const mind = client ? detail?.client?.risk_note : detail?.place?.entry_note;
+  return [where, person, w.event[incident.event], mind].filter(Boolean).join(w.join);
 }
 
 export const ways = (list: readonly Way[], w: Words) => list.map((way) => w.way[way]).join(w.join);
