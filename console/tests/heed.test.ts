@@ -35,6 +35,6 @@ test("what waits rings anyway, and a fault's repeat is no cry", () => {
 });
 
 test("blanks of any script are no note", () => {
-  for (const nothing of ["", " \t\n", "\u3000\u3000", "\u200B\uFEFF", "\u2800", "\u3164"]) assert.equal(blank(nothing), true);
+  for (const nothing of ["", " \t\n", "\u3000\u3000", "\u200B\u200C\u200D\u2060\uFEFF\u180E\u00AD", "\u0085\u2028\u202F", "\u2800", "\u3164"]) assert.equal(blank(nothing), true);
   assert.equal(trimmed("\u3000扶起，无外伤\u200B "), "扶起，无外伤");
 });

@@ -231,3 +231,16 @@ test("after a reload the first click wakes the sound, as a key does", async () =
     assert.ok(night.room.bell.running && night.life.length > before, name);
   }
 });
+
+test("a life is not closed, and no note is written, with blanks of another script", async () => {
+  const night = await inHand();
+  night.key("F9");
+  night.key("1");
+  for (const nothing of ["", "\u3000", "\u200B\u00AD\u2060"]) {
+    night.room.resolve(nothing);
+    assert.deepEqual([night.room.panel, night.room.said?.text], ["resolve", night.room.words.resolve.note_needed]);
+    assert.equal(night.room.writeNote(nothing), false);
+  }
+  await night.pass(8_000);
+  assert.deepEqual(night.station.done, ["take 1"]);
+});

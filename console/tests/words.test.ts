@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { clock, day, duration, shortDay, telephone } from "../src/format";
 import { command } from "../src/keys";
-import { fate, placeLine, readOut, status } from "../src/view/telling";
+import { ending, fate, placeLine, readOut, status, step_signs, stepLine } from "../src/view/telling";
 import { named, words } from "../src/words/words";
 import { at, incident, opened, owned } from "./incidents";
 
@@ -65,6 +65,36 @@ test("the sentence for 120 says where, for a client and for a place, and also be
   assert.equal(readOut(place, { ...empty, incident: place, place: known }, "金桥街道", zh), "金桥街道 归帆社区 活动室 二楼卫生间、紧急求助、从后门进");
   assert.equal(readOut({ ...place, life_safety: false }, undefined, "金桥街道", zh), undefined);
   assert.equal(readOut(incident(1, { subject: { kind: "account", gateway: "dc09-main", account: "9F01" } }), undefined, "金桥街道", zh), undefined);
+});
+
+test("a step whose pages were all in vain has a cross and says so", () => {
+  const step = { ...incident(1).plan.steps[1]!, state: "failed" as const };
+  assert.equal(step_signs[step.state], "✗");
+  assert.equal(stepLine(step, zh), "短信：孟春林 · 失败");
+  assert.equal(stepLine(step, en), "SMS: 孟春林 · failed");
+  assert.equal(stepLine({ ...step, state: "done" }, zh), "短信：孟春林");
+});
+
+test("how an incident ended is told in the screen's language, also where the station closed it", () => {
+  assert.deepEqual(["helped", "restored", ""].map((code) => ending(code, zh)), ["已帮助，平安", "设备已恢复", ""]);
+});
+
+/** Every text of a dictionary; those that are made of something are made of a number, or of nothing. */
+function texts(part: unknown, name = ""): [string, string][] {
+  if (typeof part === "string") return [[name, part]];
+  if (typeof part === "function") return texts((part as (...of: unknown[]) => string)(...Array(part.length).fill(1)), name);
+  return Object.entries(part as object).flatMap(([key, inner]) => texts(inner, name ? `${name}.${key}` : key));
+}
+
+test("Chinese texts have Chinese punctuation and no English word but a key's name", () => {
+  const keys = /\b(F\d+|Esc|Enter)\b/g;
+  const not_chinese = new Set(["lang", "strip.other_language"]);
+  for (const [name, text] of texts(zh)) {
+    if (not_chinese.has(name)) continue;
+    assert.doesNotMatch(text.replace(keys, ""), /[A-Za-z]/, `${name}: ${text}`);
+    assert.doesNotMatch(text.replace(/\d[.:]\d/g, ""), /[,;:!?()]|\.(?!\.)/, `${name}: ${text}`);
+  }
+  assert.ok(texts(zh).length > 300);
 });
 
 test("F-keys work in fields and with an input method on; digits, arrows and signs only outside", () => {

@@ -1,7 +1,7 @@
 // The client file: address and entry, risk, speech, illness, contacts in order of call. For a place or the station: what is known.
 import type { ComponentChildren } from "preact";
 import { shortDay, telephone } from "../format";
-import { subjectName } from "./telling";
+import { ending, subjectName } from "./telling";
 import { named, type Words } from "../words/words";
 import type { Room } from "../room";
 import type { Detail, Incident } from "../contract";
@@ -83,7 +83,7 @@ function PlaceFacts({ detail, incident, w }: { detail: Detail; incident: Inciden
 function Earlier({ detail, room }: { detail: Detail; room: Room }) {
   const w = room.words;
   const lines = detail.earlier.slice(0, 5).map((one) => {
-    const end = w.resolution[one.code as keyof Words["resolution"]] ?? (one.code || w.client.still_open);
+    const end = ending(one.code, w) || w.client.still_open;
     return `${shortDay(one.opened, room.zone)} ${w.event[one.event]}→${end}`;
   });
   return <Fact label={w.client.earlier}>{lines.join(w.dot) || w.client.no_earlier}</Fact>;

@@ -1,10 +1,9 @@
 // The plan as it runs, and the story as it was written into the journal, newest first.
 import { clock, duration } from "../format";
-import { people, ways } from "./telling";
+import { step_signs, stepLine } from "./telling";
 import type { Room } from "../room";
 import type { Incident, Step } from "../contract";
 
-const signs: Record<Step["state"], string> = { done: "✓", failed: "✗", current: "▶", pending: "○", skipped: "–" };
 const looks: Record<Step["state"], string> = { done: "done", failed: "failed", current: "now", pending: "pending", skipped: "skipped" };
 
 export function Plan({ room, incident }: { room: Room; incident: Incident }) {
@@ -18,9 +17,9 @@ export function Plan({ room, incident }: { room: Room; incident: Incident }) {
       <ol class="plan">
         {incident.plan.steps.map((step) => (
           <li key={step.index} class={looks[step.state]} aria-current={step.state === "current" ? "step" : undefined}>
-            <span class="sign" role="img" aria-label={w.incident.step_signs[step.state]}>{signs[step.state]}</span>
+            <span class="sign" role="img" aria-label={w.incident.step_signs[step.state]}>{step_signs[step.state]}</span>
             <span>{duration(step.after_s * 1000)}</span>
-            <span>{ways(step.ways, w)}{w.colon}{people(step.whom, w)}</span>
+            <span>{stepLine(step, w)}</span>
           </li>
         ))}
       </ol>

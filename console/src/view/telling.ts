@@ -2,7 +2,7 @@
 import { duration, hourMinute } from "../format";
 import { aging, lateness, overdue_after_s, section, warning_after_s } from "../order";
 import { named, type Words } from "../words/words";
-import { unreachable, type Detail, type Incident, type Subject, type Way } from "../contract";
+import { unreachable, type Detail, type Incident, type ResolutionCode, type Step, type Subject, type Way } from "../contract";
 
 export function subjectName(subject: Subject, w: Words): string {
   switch (subject.kind) {
@@ -54,6 +54,19 @@ export function readOut(incident: Incident, detail: Detail | undefined, station:
   const mind = client ? detail?.client?.risk_note : detail?.place?.entry_note;
   return [where, person, w.event[incident.event], mind].filter(Boolean).join(w.join);
 }
+
+/** How an incident ended; empty: it has not. */
+export function ending(code: string, w: Words): string {
+  return w.resolution[code as ResolutionCode] ?? w.ended[code] ?? code;
+}
+
+/** A plan's step: how and whom, and in a word when it was in vain; the sign alone is too small for that. */
+export function stepLine(step: Step, w: Words): string {
+  const line = `${ways(step.ways, w)}${w.colon}${people(step.whom, w)}`;
+  return step.state === "failed" ? `${line}${w.dot}${w.incident.step_signs.failed}` : line;
+}
+
+export const step_signs: Record<Step["state"], string> = { done: "✓", failed: "✗", current: "▶", pending: "○", skipped: "–" };
 
 export const ways = (list: readonly Way[], w: Words) => list.map((way) => w.way[way]).join(w.join);
 export const people = (list: readonly string[], w: Words) => list.map((one) => named(w, one)).join(w.join);

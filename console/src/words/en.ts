@@ -24,6 +24,7 @@ export const en: Words = {
   page: { queued: "queued", sending: "sending", sent: "sent", delivered: "delivered", answered: "answered", failed: "failed", withdrawn: "not needed" },
   answer: { asked: "no answer yet", accepted: "I go", declined: "cannot", stood_down: "stood down", silent: "silent" },
   resolution: { helped: "Helped, safe", hospital: "Taken to hospital", false_press: "False press", test: "Test", no_need: "No help needed", mended: "Mended", not_found: "Nobody found", deceased: "Died", other: "Other" },
+  ended: { restored: "Device recovered" },
   join: ", ",
   dot: " · ",
   colon: ": ",

@@ -17,6 +17,7 @@ export interface Words {
   page: Record<"queued" | "sending" | "sent" | "delivered" | "answered" | "failed" | "withdrawn", string>;
   answer: Record<"asked" | "accepted" | "declined" | "stood_down" | "silent", string>;
   resolution: Record<ResolutionCode, string>;
+  ended: Record<string, string>; // as the station itself closes
   join: string; // between several names
   dot: string;
   colon: string;

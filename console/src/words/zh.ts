@@ -24,6 +24,7 @@ export const zh: Words = {
   page: { queued: "待发", sending: "发送中", sent: "已发出", delivered: "已送达", answered: "已答", failed: "未送到", withdrawn: "不需要了" },
   answer: { asked: "未答", accepted: "我去", declined: "去不了", stood_down: "已免去", silent: "没有回音" },
   resolution: { helped: "已帮助，平安", hospital: "已送医", false_press: "误触", test: "测试", no_need: "不需要帮助", mended: "已修好", not_found: "没找到人", deceased: "已去世", other: "其他" },
+  ended: { restored: "设备已恢复" },
   join: "、",
   dot: " · ",
   colon: "：",
