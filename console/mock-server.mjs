@@ -66,6 +66,15 @@ function open(event, priority, subject, age_s, more = {}) {
   return id;
 }
 
+/** One open incident per client: a further press joins it. */
+function press(id) {
+  const known = [...incidents.values()].find((one) => one.subject.client === id && one.event === "medical");
+  if (!known) return open("medical", 1, client(id), 0, { device: { id: "D003", model: "pull cord", location: "卫生间" } });
+  Object.assign(known, { presses: known.presses + 1, last_signal: iso() });
+  tell(known.id, "incident_pressed", `同一设备再次报警 ×${known.presses}`, "gateway:dc09-main");
+  return known.id;
+}
+
 function tell(id, kind, text, by = "station", ago_s = 0) {
   head += 1;
   const at = iso(-ago_s);
@@ -221,7 +230,7 @@ async function answer(request, response) {
   const url = new URL(request.url, "http://mock");
   const path = url.pathname;
   const session = /hearken=1/.test(request.headers.cookie ?? "");
-  if (path === "/mock/press") return send(response, 200, { incident: open("medical", 1, client(url.searchParams.get("client") === "0" ? "K001" : "K002"), 0, { device: { id: "D003", model: "pull cord", location: "卫生间" } }) });
+  if (path === "/mock/press") return send(response, 200, { incident: press(url.searchParams.get("client") === "0" ? "K001" : "K002") });
   if (path === "/mock/scene") return scene(), send(response, 200, {});
   if (path === "/mock/clear") return incidents.clear(), send(response, 200, {});
   if (!path.startsWith("/api/v1/")) return file(response, path);
