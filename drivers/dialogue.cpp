@@ -116,7 +116,9 @@ void Dialogue::answered(const protocol::Verdict& verdict, std::size_t bytes) {
   --waiting_;
   waiting_bytes_ -= bytes;
   if (waiting_ < deliveries_max / 2 && waiting_bytes_ < bytes_max / 2) full_ = false;
+  answering_ = true;
   std::visit([this](const auto& known) { take(known); }, verdict);
+  answering_ = false;
   if (line_) line_->answered();
 }
 

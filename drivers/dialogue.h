@@ -61,6 +61,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
 
   [[nodiscard]] bool full() const { return full_; }
   [[nodiscard]] bool settled() const { return waiting_ == 0; }  ///< no delivery waits for its verdict
+  [[nodiscard]] bool answering() const { return answering_; }   ///< Line::answered() follows on what is said now
   [[nodiscard]] bool failed() const { return failed_; }         ///< a bug ended it
 
  private:
@@ -86,6 +87,7 @@ class Dialogue final : public std::enable_shared_from_this<Dialogue> {
   bool timer_set_ = false;
   bool met_ = false;  // it had a line before
   bool draining_ = false;
+  bool answering_ = false;
   bool full_ = false;
   bool failed_ = false;
   bool left_ = false;

@@ -7,7 +7,7 @@
 namespace hearken::drivers {
 
 struct Doors::Door {
-  Door(boost::asio::io_context& loop, Endpoint wanted) : endpoint(std::move(wanted)), socket(loop), timer(loop) {}
+  Door(boost::asio::any_io_executor loop, Endpoint wanted) : endpoint(std::move(wanted)), socket(loop), timer(loop) {}
   Endpoint endpoint;  // as wanted, then as bound: a free port stays ours after a restart of the socket
   std::string why_not = "not open yet";
   boost::asio::posix::stream_descriptor socket;

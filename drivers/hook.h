@@ -2,7 +2,7 @@
 // One command of the operator's own (a power relay, an unbind of a USB port), run apart: no shell, a process group of its
 // own, input and output to nowhere, killed with its children after `limit`. Loop's thread only.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
@@ -20,7 +20,7 @@ class Hook {
   /// `ended` gets what became of it, in words; never from inside run().
   using Ended = std::function<void(const std::string& outcome)>;
 
-  explicit Hook(boost::asio::io_context& loop) : process_(loop), timer_(loop) {}
+  explicit Hook(boost::asio::any_io_executor loop) : process_(loop), timer_(loop) {}
   Hook(const Hook&) = delete;
   Hook& operator=(const Hook&) = delete;
   ~Hook();

@@ -3,7 +3,7 @@
 // A message that is asked while the wire is lost fails at once, so that the next way is tried; one that the conversation had
 // when the wire was lost is reported `unknown` (it may be out) and withdrawn. Loop's thread only.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
 #include <set>

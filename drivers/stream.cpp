@@ -47,7 +47,7 @@ void let_go_of_socket(int descriptor) {
 
 }  // namespace
 
-Stream::Stream(Owner& owner, boost::asio::io_context& loop, int descriptor, Kind kind, std::shared_ptr<Dialogue> dialogue)
+Stream::Stream(Owner& owner, boost::asio::any_io_executor loop, int descriptor, Kind kind, std::shared_ptr<Dialogue> dialogue)
     : owner_(&owner), descriptor_(loop), kind_(kind), dialogue_(std::move(dialogue)) {
   boost::system::error_code refused;
   descriptor_.assign(descriptor, refused);
@@ -110,7 +110,7 @@ void Stream::abandon() {
 void Stream::say(std::string_view bytes) {
   if (out_.size() + bytes.size() > unsent_max) { return finish("it does not read its answers", std::chrono::milliseconds(0)); }
   out_ += bytes;
-  schedule();
+  if (!dialogue_->answering()) schedule();
 }
 
 void Stream::hang_up(const std::string& why) { finish(why.empty() ? "hung up" : why, linger); }
@@ -120,7 +120,8 @@ void Stream::reset(const std::string& why) {
   schedule();
 }
 
-void Stream::answered() { schedule(); }
+// The last answer that was waited for leaves at once; others are gathered.
+void Stream::answered() { dialogue_->settled() ? turn() : schedule(); }
 
 // ---- turns ----
 

@@ -8,8 +8,8 @@
 // - A peer that lets 1 MiB of answers lie is dropped.
 // Handlers hold the stream; its owner must abandon() it before it goes. Loop's thread only.
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <memory>
 #include <optional>
@@ -42,7 +42,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private Dialogue::Li
   enum class Kind : std::uint8_t { socket, terminal };
 
   /// Takes the descriptor over; it is non-blocking.
-  Stream(Owner& owner, boost::asio::io_context& loop, int descriptor, Kind kind, std::shared_ptr<Dialogue> dialogue);
+  Stream(Owner& owner, boost::asio::any_io_executor loop, int descriptor, Kind kind, std::shared_ptr<Dialogue> dialogue);
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   virtual ~Stream();
@@ -61,7 +61,7 @@ class Stream : public std::enable_shared_from_this<Stream>, private Dialogue::Li
   [[nodiscard]] int descriptor() { return descriptor_.native_handle(); }
 
  private:
-  using Descriptor = boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type>;
+  using Descriptor = boost::asio::posix::stream_descriptor;
 
   void say(std::string_view bytes) override;
   void hang_up(const std::string& why) override;

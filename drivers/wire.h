@@ -2,7 +2,7 @@
 // What carries a gateway: a listener, a connector, a serial port, or a library that brings its own wire (Modbus).
 // Everything on the loop's thread; a library's own thread stands behind its driver and only messages cross.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <functional>
 #include <memory>
 #include <string>
@@ -30,7 +30,7 @@ class Wire {
 
 /// What every wire is made of.
 struct WireParts {
-  boost::asio::io_context& loop;
+  boost::asio::any_io_executor loop;
   GatewayId gateway;
   protocol::MakeConversation make_conversation;  // empty for a driver that brings its own
   SignalSink& sink;

@@ -28,7 +28,7 @@ struct Settings {
 };
 
 struct Parts {
-  asio::io_context& loop;
+  asio::any_io_executor loop;
   Inbox& inbox;
   History& history;
   std::function<Instant()> now;

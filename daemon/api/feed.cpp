@@ -1,9 +1,11 @@
 #include "daemon/api/feed.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/json.hpp>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "daemon/api/views.h"
 #include "daemon/desk/json_text.h"
@@ -12,8 +14,8 @@
 namespace hearken::api {
 namespace {
 
-constexpr std::size_t batch_records = 256;
-constexpr std::chrono::milliseconds between_batches{20};  // in a storm alarms stand before screens
+constexpr std::size_t batch_records = 512;
+constexpr std::chrono::milliseconds between_batches{50};  // in a storm alarms stand before screens
 constexpr int absent_beats = 4;
 constexpr std::size_t slow_bytes = 256 * 1024;  // who has so much before it goes its own way until it has taken it
 
@@ -108,12 +110,10 @@ void Feeds::read_shared() {
     return;
   }
   reading_ = true;
-  read(shared_, [this](const auto& events) {
+  read(shared_, [this](const std::string& text, std::int64_t last) {
     reading_ = false;
-    if (events.empty()) return;  // could not be read; the next heartbeat tries again
-    const auto before = std::exchange(shared_, events.back().first);
-    std::string text;
-    for (const auto& [number, one] : events) text += one;
+    if (last == 0) return;  // could not be read; the next heartbeat tries again
+    const auto before = std::exchange(shared_, last);
     const auto all = feeds_;
     for (const auto& feed : all) {
       if (feed->sent == before && !feed->reading && feed->connection->pending() < slow_bytes) {
@@ -131,13 +131,9 @@ void Feeds::read_shared() {
 void Feeds::catch_up(const std::shared_ptr<Feed>& feed) {
   if (feed->reading || feed->sent >= shared_) return;
   feed->reading = true;
-  read(feed->sent, [feed](const auto& events) {
+  read(feed->sent, [feed](const std::string& text, std::int64_t last) {
     feed->reading = false;
-    std::string text;
-    for (const auto& [number, one] : events) {
-      text += one;
-      feed->sent = number;
-    }
+    if (last != 0) feed->sent = last;
     if (!text.empty()) feed->connection->push(text);
   });
 }
@@ -147,7 +143,7 @@ void Feeds::read(std::int64_t after, Batch batch) {
   const auto here = here_;
   parts_.history.records(after, batch_records, [this, here, batch](auto lines) {
     if (!*here) return;
-    if (!lines) return batch({});
+    if (!lines) return batch({}, 0);
     std::set<IncidentId> gone;
     for (const auto& line : *lines)
       if (line.incident && !parts_.inbox.book().incidents.contains(line.incident)) gone.insert(line.incident);
@@ -155,32 +151,53 @@ void Feeds::read(std::int64_t after, Batch batch) {
     parts_.history.incidents({gone.begin(), gone.end()}, [this, here, batch, lines = std::move(*lines)](auto closed) {
       if (!*here) return;
       if (!closed)
-        batch({});
+        batch({}, 0);
       else
         render(lines, std::move(*closed), batch);
     });
   });
 }
 
-void Feeds::render(std::vector<Line> lines, std::vector<desk::Incident> closed, const Batch& batch) {
-  const auto& book = parts_.inbox.book();
-  const auto now = parts_.now();
-  std::map<IncidentId, std::string> views;
-  for (const auto& incident : closed) views[incident.id] = boost::json::serialize(incident_view(book, incident, now));
+/// A batch on its way to being text.
+struct Feeds::Rendering {
+  std::vector<Line> lines;
+  std::map<IncidentId, desk::Incident> closed;
+  Batch batch;
   std::map<IncidentId, std::int64_t> last;  // the view is the same beside all of a batch: the last one carries it
-  for (const auto& line : lines)
-    if (!line.fact.empty()) last[line.incident] = line.number;
-  std::vector<std::pair<std::int64_t, std::string>> events;
-  for (const auto& line : lines) {
-    std::string view;
-    if (last[line.incident] == line.number) {
-      view = std::move(views[line.incident]);
-      if (const auto open = book.incidents.find(line.incident); open != book.incidents.end())
-        view = boost::json::serialize(incident_view(book, open->second, now));
-    }
-    events.emplace_back(line.number, line.fact.empty() ? std::string{} : record_event(line, view));  // erased by law: there is nothing to say
+  std::size_t next = 0;                     // of the lines
+  std::string text;
+};
+
+void Feeds::render(std::vector<Line> lines, std::vector<desk::Incident> closed, const Batch& batch) {
+  const auto work = std::make_shared<Rendering>(Rendering{std::move(lines), {}, batch, {}, 0, {}});
+  for (auto& incident : closed) work->closed.emplace(incident.id, std::move(incident));
+  for (const auto& line : work->lines)
+    if (!line.fact.empty()) work->last[line.incident] = line.number;
+  render_on(work);
+}
+
+/// One view at a time: an alarm never waits behind a batch.
+void Feeds::render_on(const std::shared_ptr<Rendering>& work) {
+  for (bool viewed = false; !viewed && work->next < work->lines.size(); ++work->next) {
+    const auto& line = work->lines[work->next];
+    if (line.fact.empty()) continue;  // erased by law: there is nothing to say
+    const auto view = work->last[line.incident] == line.number ? view_of(*work, line.incident) : std::string{};
+    work->text += record_event(line, view);
+    viewed = !view.empty();
   }
-  batch(std::move(events));
+  if (work->next == work->lines.size()) return work->batch(work->text, work->lines.empty() ? 0 : work->lines.back().number);
+  std::this_thread::yield();  // to the thread that comes back from the disk with an answer
+  asio::post(parts_.loop, [this, here = here_, work] {
+    if (*here) render_on(work);
+  });
+}
+
+std::string Feeds::view_of(const Rendering& work, IncidentId id) const {
+  const auto& book = parts_.inbox.book();
+  if (const auto open = book.incidents.find(id); open != book.incidents.end())
+    return boost::json::serialize(incident_view(book, open->second, parts_.now()));
+  const auto closed = work.closed.find(id);
+  return closed == work.closed.end() ? std::string{} : boost::json::serialize(incident_view(book, closed->second, parts_.now()));
 }
 
 std::string Feeds::heartbeat() const {

@@ -24,7 +24,7 @@ namespace hearken::api {
 class Feeds {
  public:
   struct Parts {
-    asio::io_context& loop;
+    asio::any_io_executor loop;
     Inbox& inbox;
     History& history;
     std::function<Instant()> now;
@@ -47,14 +47,17 @@ class Feeds {
     std::int64_t sent = 0;  // up to this number
     bool reading = false;   // its own way up
   };
-  using Batch = std::function<void(std::vector<std::pair<std::int64_t, std::string>>)>;
+  using Batch = std::function<void(const std::string& text, std::int64_t last)>;  // last record's number; 0: none, or they could not be read
 
   void committed();
   void read_shared();
   void pause();
   void catch_up(const std::shared_ptr<Feed>& feed);
   void read(std::int64_t after, Batch batch);
+  struct Rendering;
   void render(std::vector<Line> lines, std::vector<desk::Incident> closed, const Batch& batch);
+  void render_on(const std::shared_ptr<Rendering>& work);
+  [[nodiscard]] std::string view_of(const Rendering& work, IncidentId id) const;
   void beat();
   [[nodiscard]] std::string heartbeat() const;
   void count_consoles();

@@ -15,7 +15,7 @@ std::string password_hash(std::string_view password) {
   return hash;
 }
 
-Passwords::Passwords(boost::asio::io_context& loop) : loop_(loop) {
+Passwords::Passwords(boost::asio::any_io_executor loop) : loop_(loop) {
   char secret[32];
   randombytes_buf(secret, sizeof secret);
   nobody_ = password_hash({secret, sizeof secret});

@@ -2,7 +2,7 @@
 // Argon2id (libsodium crypto_pwhash_str) on a thread of its own: a check takes a tenth of a second and the loop never waits for it.
 // Sources take turns, so that whoever floods the login from one address keeps only that address waiting.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -15,7 +15,7 @@ namespace hearken::api {
 
 class Passwords {
  public:
-  explicit Passwords(boost::asio::io_context& loop);
+  explicit Passwords(boost::asio::any_io_executor loop);
   Passwords(const Passwords&) = delete;
   Passwords& operator=(const Passwords&) = delete;
   ~Passwords();
@@ -34,7 +34,7 @@ class Passwords {
 
   static constexpr std::size_t per_source = 8, sources = 256;
 
-  boost::asio::io_context& loop_;
+  boost::asio::any_io_executor loop_;
   std::string nobody_;  // a hash that fits no password
   std::mutex mutex_;
   std::condition_variable ready_;

@@ -32,7 +32,7 @@ std::optional<tcp::endpoint> endpoint_from(std::string_view text) {
   return tcp::endpoint{address, port};
 }
 
-Server::Server(asio::io_context& loop, ServerLimits limits, Handler& handler) : loop_(loop), limits_(limits), handler_(handler), timer_(loop) {}
+Server::Server(asio::any_io_executor loop, ServerLimits limits, Handler& handler) : loop_(loop), limits_(limits), handler_(handler), timer_(loop) {}
 
 void Server::listen(const std::vector<tcp::endpoint>& endpoints) {
   for (const auto& endpoint : endpoints) {

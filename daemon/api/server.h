@@ -5,7 +5,7 @@
 //
 // An address that cannot be bound is told and tried again every few seconds: without a console the station still pages.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <map>
@@ -43,7 +43,7 @@ class Handler {
 
 class Server {
  public:
-  Server(asio::io_context& loop, ServerLimits limits, Handler& handler);
+  Server(asio::any_io_executor loop, ServerLimits limits, Handler& handler);
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
   ~Server() { stop(); }
@@ -78,7 +78,7 @@ class Server {
   bool evict(const std::string* source);
   void sweep();
 
-  asio::io_context& loop_;
+  asio::any_io_executor loop_;
   ServerLimits limits_;
   Handler& handler_;
   asio::steady_timer timer_;

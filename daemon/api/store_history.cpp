@@ -50,7 +50,7 @@ std::vector<desk::Page> pages_told(const std::vector<JournalLine>& story) {
 
 Dossier dossier_of(Queries& queries, IncidentId id) {
   Dossier dossier;
-  const auto found = queries.incident(id);
+  const auto found = queries.incident(id);  // of an open one the book knows better
   if (!found) return dossier;
   dossier.incident.push_back(value_of<desk::Incident>(found->incident));
   dossier.lines = lines_of(found->story);

@@ -63,7 +63,7 @@ class Control::Session : public std::enable_shared_from_this<Session> {
   std::string heard_, saying_;
 };
 
-Control::Control(asio::io_context& loop, std::filesystem::path socket, Inbox& inbox)
+Control::Control(asio::any_io_executor loop, std::filesystem::path socket, Inbox& inbox)
     : loop_(loop), socket_(std::move(socket)), inbox_(inbox), acceptor_(loop), pause_(loop) {}
 
 Control::~Control() { stop(); }

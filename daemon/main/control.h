@@ -3,7 +3,7 @@
 // through which hearkenctl does what would need the database for itself. Lines as control_requests.h says; one request at a time
 // on each of at most 16 connections, a line of at most 64 MiB (an import). Loop's thread.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <filesystem>
@@ -16,7 +16,7 @@ namespace hearken {
 
 class Control {
  public:
-  Control(boost::asio::io_context& loop, std::filesystem::path socket, Inbox& inbox);
+  Control(boost::asio::any_io_executor loop, std::filesystem::path socket, Inbox& inbox);
   Control(const Control&) = delete;
   Control& operator=(const Control&) = delete;
   ~Control();
@@ -31,7 +31,7 @@ class Control {
   void accept();
   void accept_later();
 
-  boost::asio::io_context& loop_;
+  boost::asio::any_io_executor loop_;
   std::filesystem::path socket_;
   Inbox& inbox_;
   boost::asio::local::stream_protocol::acceptor acceptor_;

@@ -3,9 +3,14 @@
 #include <openssl/rand.h>
 
 #include <array>
+#include <boost/asio/defer.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/strand.hpp>
 #include <csignal>
+#include <exception>
 #include <fstream>
+#include <thread>
 
 #include "daemon/desk/json_text.h"
 #include "daemon/main/logging.h"
@@ -49,12 +54,15 @@ Running::Running(Options options, config::Document document, StationConfig confi
     : options_(std::move(options)),
       document_(std::move(document)),
       config_(std::move(config)),
+      loop_(boost::asio::make_strand(threads_)),
       opening_(config_.database()),
-      store_(opening_.store([this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }, &random_number)),
-      reader_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
-      verifier_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }),
+      store_(opening_.store(home(), &random_number)),
+      reader_(config_.database(), home()),
+      verifier_(config_.database(), home()),
       chain_(std::make_shared<JournalCheck>(config_.database())),
-      auditors_(config_.database(), [this](std::function<void()> f) { boost::asio::post(loop_, std::move(f)); }) {
+      auditors_(config_.database(), home()) {
+  store_.make_ready();
+  store_.helped([this] { boost::asio::defer(threads_, [this] { store_.help(); }); });
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
   station_ =
@@ -94,7 +102,33 @@ void Running::run() {
     log({Level::info, "ready", {{"version", HEARKEN_VERSION}, {"open_incidents", std::to_string(station_->book().incidents.size())}}});
     verify_chain();
   });
-  loop_.run();
+  carry_loop();
+}
+
+void Running::carry_loop() {
+  std::exception_ptr thrown;
+  std::thread other([this, &thrown] {
+    try {
+      threads_.run();
+    } catch (...) {
+      thrown = std::current_exception();
+      threads_.stop();
+    }
+  });
+  try {
+    threads_.run();
+  } catch (...) {
+    threads_.stop();
+    other.join();
+    throw;
+  }
+  other.join();
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+/// On the spot where the loop is free: then an answer leaves on the thread that wrote it.
+Store::Home Running::home() {
+  return [this](std::function<void()> work) { boost::asio::dispatch(loop_, std::move(work)); };
 }
 
 void Running::wake_at(std::optional<Instant> at) {
@@ -208,7 +242,7 @@ void Running::leave_when_idle(int looks) {
     }
     api_->stop();
     control_->stop();
-    loop_.stop();
+    threads_.stop();
   });
 }
 

@@ -1,6 +1,11 @@
 #pragma once
 // A running station: the parts, built and handed to each other, on one loop. Destroyed in the reverse order.
+//
+// The loop is a strand that two threads carry on by turns: the one that decided leaves it to the other while it writes what was
+// decided (Store::help), and comes back with the answers. So nobody is woken between an alarm and its acknowledgement, and a slow disk
+// stops nothing but what waits for it.
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -40,6 +45,8 @@ class Running {
   void run();
 
  private:
+  void carry_loop();
+  [[nodiscard]] Store::Home home();
   void wake_at(std::optional<Instant> at);
   [[nodiscard]] Instant now();
   void every_second();
@@ -62,7 +69,8 @@ class Running {
   Options options_;
   config::Document document_;
   StationConfig config_;
-  boost::asio::io_context loop_;
+  boost::asio::io_context threads_{2};
+  boost::asio::any_io_executor loop_;
   boost::asio::steady_timer wake_{loop_}, second_{loop_}, watchdog_{loop_}, leave_{loop_};
   boost::asio::signal_set signals_{loop_};
   std::optional<Instant> armed_;

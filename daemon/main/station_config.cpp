@@ -51,7 +51,7 @@ GatewayId read_name(const config::Table& table, std::map<std::string, int>& seen
 bool carries_pages(const GatewayConfig& gateway, const WireConfig& wire) {
   boost::asio::io_context loop;
   NoSink sink;
-  const auto made = wire.driver->make(wire.settings, {loop, gateway.name, gateway.make_conversation, sink, [] { return Instant{}; }});
+  const auto made = wire.driver->make(wire.settings, {loop.get_executor(), gateway.name, gateway.make_conversation, sink, [] { return Instant{}; }});
   return made != nullptr && made->channel() != nullptr;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // The wires of a running station: made from the configuration, started, and exchanged at a reload where their table changed.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,7 +15,7 @@ namespace hearken {
 
 class Wires {
  public:
-  Wires(boost::asio::io_context& loop, Station& station) : loop_(loop), station_(station) {}
+  Wires(boost::asio::any_io_executor loop, Station& station) : loop_(loop), station_(station) {}
 
   /// Starts what is new or changed, stops what is gone or changed, leaves the rest as it is.
   void adopt(const std::vector<GatewayConfig>& gateways);
@@ -37,7 +37,7 @@ class Wires {
   void retire(Running& running);
   void connect_station();
 
-  boost::asio::io_context& loop_;
+  boost::asio::any_io_executor loop_;
   Station& station_;
   std::vector<std::unique_ptr<JoinedWires>> joined_;  // also of gateways that have gone: their last answers still come
   std::map<GatewayId, Running> gateways_;

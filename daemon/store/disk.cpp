@@ -132,22 +132,22 @@ void Disk::keep_log_short() {
   if (pages_to_carry() > limits_.log_pages_most) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 
-bool Disk::tidy() {
-  if (grow_log()) return true;
+void Disk::tidy() {
   if (pages_to_carry() > limits_.log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
-  return false;
 }
 
-// Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only this thread ever makes the file longer.
-bool Disk::grow_log() {
-  static constexpr std::array<char, 1 << 20> zeros{};
+// Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only the writer ever makes the file longer.
+void Disk::grow_log() {
+  static constexpr std::array<char, 1 << 16> zeros{};  // SQLite's own files take less than 128 KiB at once
   sqlite3_file* log = nullptr;
-  if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) != SQLITE_OK) return false;
-  if (log == nullptr || log->pMethods == nullptr) return false;
+  if (in_memory_) return;
+  db_.check(sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)), "the log");
+  if (log == nullptr || log->pMethods == nullptr) return;
   sqlite3_int64 size = 0;
-  if (log->pMethods->xFileSize(log, &size) != SQLITE_OK || size >= limits_.log_bytes) return false;
-  if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return false;  // no room: it grows as it is needed
-  return log->pMethods->xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK;
+  db_.check(log->pMethods->xFileSize(log, &size), "the log's size");
+  for (; size < limits_.log_bytes; size += zeros.size())
+    db_.check(log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size), "making the log longer");
+  db_.check(log->pMethods->xSync(log, SQLITE_SYNC_NORMAL), "making the log longer");
 }
 
 }  // namespace hearken::store

@@ -2,8 +2,8 @@
 // The writer's connection: opened, migrated, written to by whole batches, and thrown away after a fault. Everything throws
 // SqlError or, when the database cannot be used at all, StoreRefused. Belongs to the writer's thread.
 //
-// The write-ahead log is made large once and then overwritten (a growing file costs half a commit more), and is carried over
-// into the database by this thread alone: when there is time, or when it has become long.
+// The write-ahead log is made large once and then overwritten (to a growing file a sync takes twice as long), and is carried over
+// into the database by the writer alone: when there is time, or when it has become long.
 
 #include <filesystem>
 #include <memory>
@@ -38,8 +38,11 @@ class Disk {
   /// and syncs that, so that what can be read from now on is what is on disk.
   void settle();
 
-  /// One small step of upkeep, for a moment without work. False: nothing left to do.
-  bool tidy();
+  /// Makes the log as long as it will ever be. Throws where there is no room; then it grows as it is needed.
+  void grow_log();
+
+  /// Upkeep for a moment without work.
+  void tidy();
 
   /// What must not wait any longer, after a write.
   void keep_log_short();
@@ -56,7 +59,6 @@ class Disk {
 
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
-  bool grow_log();
 
   Limits limits_;
   bool in_memory_;

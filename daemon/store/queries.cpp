@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/desk/desk.h"
+#include "daemon/desk/record_text.h"
 #include "daemon/store/chain.h"
 #include "daemon/store/schema.h"
 #include "daemon/store/store_refused.h"
@@ -63,10 +65,12 @@ struct Queries::Statements {
   Statement head{db, "SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT 1"};
   Statement after{db, "SELECT number, at, who, why, kind, incident, client, payload FROM journal WHERE number > ? ORDER BY number LIMIT ?"};
   Statement story{db, "SELECT number, at, who, why, kind, incident, client, payload FROM journal WHERE incident = ? ORDER BY number"};
-  Statement queue{db, "SELECT body FROM incident ORDER BY id"};
-  Statement incident{db, "SELECT 1, body FROM incident WHERE id = ?1 UNION ALL SELECT 0, body FROM closed_incident WHERE id = ?1"};
-  Statement pages{db, "SELECT body FROM page WHERE incident = ? ORDER BY id"};
+  Statement closed_one{db, "SELECT body FROM closed_incident WHERE id = ?"};
   Statement closed{db, "SELECT body FROM closed_incident WHERE id < ?1 AND (?2 = '' OR client = ?2) ORDER BY id DESC LIMIT ?3"};
+  // What the tables are behind moves nothing that was due before their last record.
+  Statement as_of{db,
+                  "SELECT CASE WHEN counted >= (SELECT max(number) FROM journal) THEN ?1"
+                  " ELSE min(?1, coalesce((SELECT at FROM journal WHERE number = counted), 0)) END FROM station"};
   // A page without an instant waits for a way out, and its incident's plan goes on.
   Statement resting{db,
                     "SELECT 'incident ' || id FROM (SELECT id FROM incident WHERE due < ?1 ORDER BY due LIMIT 10) UNION ALL "
@@ -93,17 +97,32 @@ JournalHead Queries::head() {
 
 std::vector<JournalLine> Queries::records_after(std::int64_t number, std::int64_t limit) { return lines(statements_->after.query(number, limit)); }
 
-QueueView Queries::queue() {
-  const Transaction one_view(statements_->db, "DEFERRED");
-  return {statements_->head_number(), texts(statements_->queue.query())};
+namespace {
+
+/// As its records tell it: the tables may not have it yet.
+std::optional<IncidentView> told(IncidentId id, std::vector<JournalLine> story) {
+  desk::Book book;
+  for (const auto& line : story)
+    if (line.payload) desk::apply(book, {line.at, line.who, line.why, desk::fact_from(line.kind, *line.payload)});
+  const auto found = book.incidents.find(id);
+  if (found == book.incidents.end()) return std::nullopt;
+  IncidentView view{0, true, desk::text_of(found->second), std::move(story), {}};
+  for (const auto& [page, value] : book.pages) view.pages.push_back(desk::text_of(value));
+  return view;
 }
+
+}  // namespace
 
 std::optional<IncidentView> Queries::incident(IncidentId id) {
   const Transaction one_view(statements_->db, "DEFERRED");
-  auto row = statements_->incident.query(id.value);
-  if (!row.next()) return std::nullopt;
-  return IncidentView{statements_->head_number(), row.number(0) != 0, row.string(1), lines(statements_->story.query(id.value)),
-                      texts(statements_->pages.query(id.value))};
+  auto story = lines(statements_->story.query(id.value));
+  std::optional<IncidentView> view;
+  if (auto row = statements_->closed_one.query(id.value); row.next())
+    view = IncidentView{0, false, row.string(0), std::move(story), {}};
+  else
+    view = told(id, std::move(story));
+  if (view) view->head = statements_->head_number();
+  return view;
 }
 
 bool Queries::erased(IncidentId id) {
@@ -121,6 +140,11 @@ std::vector<std::string> Queries::all(Listing listing) {
   return texts(statement.query());
 }
 
-std::vector<std::string> Queries::resting(Instant at) { return texts(statements_->resting.query(at.time_since_epoch().count())); }
+std::vector<std::string> Queries::resting(Instant now, std::chrono::milliseconds grace) {
+  const Transaction one_view(statements_->db, "DEFERRED");
+  std::int64_t as_of = 0;
+  if (auto row = statements_->as_of.query(now.time_since_epoch().count()); row.next()) as_of = row.number(0);
+  return texts(statements_->resting.query(as_of - grace.count()));
+}
 
 }  // namespace hearken

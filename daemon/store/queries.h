@@ -33,18 +33,12 @@ struct JournalHead {
   bool operator==(const JournalHead&) const = default;
 };
 
-/// The open incidents, and up to which record they say what happened: a live feed goes on behind it without loss.
-struct QueueView {
-  std::int64_t head = 0;
-  std::vector<std::string> incidents;  // JSON bodies, oldest first
-};
-
 struct IncidentView {
   std::int64_t head = 0;
   bool open = false;
   std::string incident;            // JSON body
   std::vector<JournalLine> story;  // its records, in order
-  std::vector<std::string> pages;  // JSON bodies; a closed incident's are in its story
+  std::vector<std::string> pages;  // JSON bodies; a closed incident's are in its story alone
 };
 
 enum class Listing : std::uint8_t { units, persons, clients, ties, devices, plans, shifts, days };
@@ -59,7 +53,6 @@ class Queries {
   [[nodiscard]] JournalHead head();
   /// The records behind `number`, at most `limit`.
   [[nodiscard]] std::vector<JournalLine> records_after(std::int64_t number, std::int64_t limit);
-  [[nodiscard]] QueueView queue();
   /// None: there is no such incident.
   [[nodiscard]] std::optional<IncidentView> incident(IncidentId id);
   /// It was, and its story was erased by law.
@@ -68,8 +61,9 @@ class Queries {
   [[nodiscard]] std::vector<std::string> closed_before(IncidentId before, std::int64_t limit, const std::string& client);
   /// JSON bodies by id.
   [[nodiscard]] std::vector<std::string> all(Listing listing);
-  /// What was due before `at` and has not moved, in words: open incidents, and pages with an attempt under way or to come. The first few.
-  [[nodiscard]] std::vector<std::string> resting(Instant at);
+  /// What was due longer than `grace` before `now` and has not moved, in words: open incidents, and pages with an attempt under way or to
+  /// come. The first few. Where the tables are behind the journal it is said of the instant up to which they hold.
+  [[nodiscard]] std::vector<std::string> resting(Instant now, std::chrono::milliseconds grace);
 
  private:
   struct Statements;

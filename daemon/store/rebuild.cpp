@@ -1,8 +1,8 @@
 #include "daemon/store/rebuild.h"
 
 #include "daemon/desk/record_text.h"
+#include "daemon/store/bookkeeper.h"
 #include "daemon/store/load.h"
-#include "daemon/store/scribe.h"
 #include "daemon/store/table_writer.h"
 
 namespace hearken::store {
@@ -31,11 +31,9 @@ desk::Book numbers_only(Connection& db) {
   return book;
 }
 
-/// Hands on what the scribe has made so far.
-void write_out(Scribe& scribe, Rows& rows, TableWriter& writer, std::string& left_out) {
-  scribe.finish(rows);
-  for (const auto& made : rows.tables) writer.write(made);
-  rows.tables.clear();
+/// Hands on what the bookkeeper has made so far.
+void write_out(Bookkeeper& keeper, const Head& head, TableWriter& writer, std::string& left_out) {
+  for (const auto& made : keeper.finish(head.number)) writer.write(made);
   if (auto fault = writer.take_fault(); !fault.empty()) left_out = std::move(fault);
 }
 
@@ -45,20 +43,18 @@ Rebuilt rebuild(Connection& db, const Head& head) {
   Rebuilt rebuilt;
   Transaction whole(db, "IMMEDIATE");
   empty_tables(db);
-  Scribe scribe(numbers_only(db), {});
+  Bookkeeper keeper(numbers_only(db));
   TableWriter writer(db);
-  Rows rows;
   Statement records(db, "SELECT at, who, why, kind, payload, number FROM journal WHERE payload IS NOT NULL ORDER BY number");
   for (auto row = records.query(); row.next();) {
     try {
-      scribe.follow(record_in(row), row.number(5), rows);
+      keeper.follow(record_in(row), row.number(5));
     } catch (const desk::TextDamaged&) { ++rebuilt.damaged; }
-    if (rows.tables.size() > changes_at_once) write_out(scribe, rows, writer, rebuilt.left_out);
+    if (keeper.size() > changes_at_once) write_out(keeper, head, writer, rebuilt.left_out);
   }
-  rows.tables.push_back(scribe.numbers(head.number));
-  write_out(scribe, rows, writer, rebuilt.left_out);
+  write_out(keeper, head, writer, rebuilt.left_out);
   whole.commit();
-  rebuilt.book = scribe.book();
+  rebuilt.book = keeper.book();
   return rebuilt;
 }
 

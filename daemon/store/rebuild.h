@@ -1,6 +1,6 @@
 #pragma once
 // The tables of current state written anew from the journal, for when they cannot be read or a change did not get into them. The
-// journal is the truth; the tables only follow from it, by the same lines (scribe.h) that wrote them first.
+// journal is the truth; the tables only follow from it, by the same lines (bookkeeper.h) that wrote them first.
 
 #include <string>
 

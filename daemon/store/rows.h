@@ -1,5 +1,5 @@
 #pragma once
-// Records as they will lie in the database: made once by the Scribe, written as often as the disk asks for it. Plain values.
+// Records as they will lie in the database: made once by Scribe and Bookkeeper, written as often as the disk asks for it. Plain values.
 
 #include <cstdint>
 #include <string>

@@ -21,6 +21,12 @@ void Store::commit(desk::Decision decision, std::vector<Ticket> tickets, Done do
   commit(std::make_shared<const desk::Decision>(std::move(decision)), std::move(tickets), std::move(done));
 }
 
+void Store::make_ready() { writer_->make_ready(); }
+
+void Store::helped(std::function<void()> wanted) { writer_->helped(std::move(wanted)); }
+
+void Store::help() { writer_->help(); }
+
 void Store::turn(bool idle) { writer_->called(idle); }
 
 std::size_t Store::waiting() const { return writer_->waiting(); }

@@ -1,5 +1,5 @@
 #pragma once
-// The journal and the tables that follow from it, in one SQLite file. One writer thread; what waits while a sync runs goes
+// The journal and the tables that follow from it, in one SQLite file. One writes at a time; what waits while a sync runs goes
 // into the next (group commit). Queries have their own connection and thread: reader.h.
 
 #include <boost/system/result.hpp>
@@ -66,6 +66,17 @@ class Store {
   /// before newer ones.
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void commit(desk::Decision decision, std::vector<Ticket> tickets, Done done);
+
+  /// The log at its full length, so that syncs are quick from the first alarm on: some hundred milliseconds, at the very first start only.
+  /// Before the first commit.
+  void make_ready();
+
+  /// A baton: from now on `wanted` is called, from inside commit(), when somebody should call help(): soon, on any thread but never
+  /// from inside `wanted`. A thread that has just decided then writes by itself, without waking another one. Before the first commit.
+  void helped(std::function<void()> wanted);
+  /// Writes what waits, and what comes meanwhile, unless it is being written already. Answers may be carried home from in here. What
+  /// the disk refuses, and all upkeep, is left to the store's own thread. Any thread.
+  void help();
 
   /// With Turns::called: what the thread does when it is woken; the caller keeps the pause after a fault. `idle`: also the upkeep of a moment without
   /// work.

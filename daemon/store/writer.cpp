@@ -18,6 +18,7 @@ using store::SqlError;
 
 constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
+constexpr milliseconds quiet{100};   // then the tables follow
 constexpr milliseconds idle{1'000};  // carrying the log over takes as long as several commits: not right behind an alarm
 constexpr int damaged_most = 8;      // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
@@ -71,7 +72,13 @@ void Store::Writer::open() {
   const auto alive = std::max(disk_->alive(), landed_.at);
   if (alive != 0) last_alive_ = Instant{milliseconds{alive}};
   damage_.chain = chain_fault(*disk_);
-  book_ = loaded();
+  auto found = loaded();
+  book_ = found.book();
+  keeper_.emplace(std::move(found.tables));
+  for (auto& [number, record] : found.since) {
+    behind_.push_back({std::make_shared<desk::Decision>(desk::Decision{{std::move(record)}, {}, {}, false}), number});
+    ++records_behind_;
+  }
 }
 
 Store::Writer::~Writer() {
@@ -84,7 +91,7 @@ Store::Writer::~Writer() {
 }
 
 // The journal is the truth; the tables only follow from it.
-desk::Book Store::Writer::loaded() {
+store::Loaded Store::Writer::loaded() {
   if (disk_->stale()) return rebuilt("a change could not be written into them");
   try {
     return store::load(disk_->connection());
@@ -94,18 +101,19 @@ desk::Book Store::Writer::loaded() {
   }
 }
 
-desk::Book Store::Writer::rebuilt(const std::string& why) {
+store::Loaded Store::Writer::rebuilt(const std::string& why) {
   auto rebuilt = store::rebuild(disk_->connection(), landed_);
   damage_.tables = "the tables of current state could not be used (" + why + "): they were written anew from the journal";
   if (rebuilt.damaged != 0) damage_.tables += ", but " + std::to_string(rebuilt.damaged) + " of its records cannot be read";
   if (!rebuilt.left_out.empty()) damage_.tables += ", but not whole (" + rebuilt.left_out + ")";
   damage_.tables_whole = rebuilt.damaged == 0 && rebuilt.left_out.empty();
-  return std::move(rebuilt.book);
+  return {std::move(rebuilt.book), {}};
 }
 
 void Store::Writer::start() {
   if (scribe_) return;
-  scribe_.emplace(std::move(*book_), landed_);
+  scribe_.emplace(*book_, landed_);
+  book_.reset();
   if (lock_) thread_ = std::thread([this] { run(); });
 }
 
@@ -130,11 +138,46 @@ void Store::Writer::commit(std::shared_ptr<const desk::Decision> decision, std::
     fresh.push_back(std::move(waiting));
     return turn(std::move(fresh));
   }
+  put(std::move(waiting));
+}
+
+// Whoever writes looks again before letting the baton go.
+void Store::Writer::put(Waiting waiting) {
+  bool ask = false;
   {
     const std::lock_guard guard(mutex_);
     queue_.push_back(std::move(waiting));
+    if (writing_) return;
+    ask = wanted_ && !std::exchange(asked_, true);
   }
-  wake_.notify_one();
+  if (ask)
+    wanted_();
+  else if (!wanted_)
+    wake_.notify_one();
+}
+
+void Store::Writer::help() {
+  std::unique_lock lock(mutex_);
+  asked_ = false;
+  if (writing_) return;
+  writing_ = helped_ = true;
+  while (!queue_.empty() && !fault_) {
+    work(lock, false);
+    lock.lock();
+  }
+  writing_ = false;
+  const bool left = fault_ || alive_ != 0 || checked_;
+  lock.unlock();
+  if (left) wake_.notify_one();
+}
+
+void Store::Writer::make_ready() {
+  std::error_code unknown;
+  const auto room = std::filesystem::space(file_.parent_path(), unknown).available;
+  if (unknown || room / 4 < static_cast<std::uintmax_t>(limits_.log_bytes)) return;  // what room there is belongs to the records
+  try {
+    disk_->grow_log();
+  } catch (const SqlError&) { return; }  // the first commit tells it
 }
 
 void Store::Writer::note_alive(Instant now) {
@@ -163,8 +206,12 @@ void Store::Writer::run() {
     wait_for_work(lock);
     last = stopping_ && queue_.empty();
     if (last) next_attempt_ = {};  // once more, however short the pause was
-    work(lock, true);
+    writing_ = true;
+    work(lock, !std::exchange(helped_, false));
+    lock.lock();
+    writing_ = false;
   }
+  while (!behind_.empty() && !fault_) guarded([this] { catch_up(); });
 }
 
 void Store::Writer::called(bool idle) {
@@ -181,7 +228,8 @@ void Store::Writer::work(std::unique_lock<std::mutex>& lock, bool idle) {
   const bool busy = !fresh.empty() || fault_;
   if (busy) turn(std::move(fresh));
   if (!fault_) guarded([&] { note(alive, checked); });
-  if (idle && !busy && !fault_) guarded([&] { upkeep_left_ = disk_->tidy(); });
+  if (!idle || busy || fault_) return;
+  guarded([&] { behind_.empty() ? disk_->tidy() : catch_up(); });
 }
 
 void Store::Writer::note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked) {
@@ -190,9 +238,15 @@ void Store::Writer::note(std::int64_t alive, const std::optional<store::CheckedP
 }
 
 void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
-  const auto called = [this] { return stopping_ || !queue_.empty() || ((alive_ != 0 || checked_) && !fault_); };
-  const auto until = fault_ ? next_attempt_ : upkeep_left_ ? Clock::now() : Clock::now() + idle;
-  wake_.wait_until(lock, until, called);
+  const auto called = [this] { return !writing_ && (stopping_ || (!queue_.empty() && !asked_) || ((alive_ != 0 || checked_) && !fault_)); };
+  do { wake_.wait_until(lock, next_look(), called); } while (writing_);
+}
+
+Store::Writer::Clock::time_point Store::Writer::next_look() const {
+  const auto now = Clock::now();
+  if (writing_) return now + quiet;
+  if (fault_) return next_attempt_;
+  return now + (behind_.empty() ? idle : quiet);
 }
 
 std::vector<Store::Writer::Waiting> Store::Writer::take() {
@@ -215,6 +269,7 @@ void Store::Writer::turn(std::vector<Waiting> fresh) {
     fault_.reset();
     pause_ = {};
     damaged_in_a_row_ = 0;
+    if (records_behind_ > limits_.records_behind_most) catch_up();
     disk_->keep_log_short();
   });
 }
@@ -230,19 +285,43 @@ void Store::Writer::guarded(Work work) {
 
 Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   Batch batch;
+  bool at_once = false;
   if (planted("batch order reversed")) std::reverse(fresh.begin(), fresh.end());
   for (auto& waiting : fresh) {
-    const auto& records = waiting.decision->records;
-    if (planted("signal lost when a batch is full") && &waiting - fresh.data() >= 4) continue;
-    for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows);
-    if (!records.empty()) waiting.last = scribe_->head().number;
-    waiting.decision.reset();
-    waiting.salts.clear();
+    const auto decision = std::exchange(waiting.decision, {});
+    const auto& records = decision->records;
+    if (records.empty() || (planted("signal lost when a batch is full") && &waiting - fresh.data() >= 4)) continue;
+    for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows.journal);
+    waiting.salts = {};
+    waiting.last = scribe_->head().number;
+    behind_.push_back({decision, waiting.last});
+    records_behind_ += records.size();
+    at_once = at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
   }
   batch.waiting = std::move(fresh);
-  scribe_->finish(batch.rows);
   batch.after = scribe_->head();
+  if (at_once) batch.rows.tables = follow(records_behind_);
   return batch;
+}
+
+/// So many of the records that the tables are behind, by whole decisions.
+std::vector<store::TableChange> Store::Writer::follow(std::size_t records) {
+  std::int64_t last = 0;
+  for (std::size_t done = 0; done < records && !behind_.empty(); behind_.pop_front()) {
+    last = behind_.front().last;
+    const auto& decision = behind_.front().decision->records;
+    auto number = last - static_cast<std::int64_t>(decision.size());
+    for (const auto& record : decision) keeper_->follow(record, ++number);
+    done += decision.size();
+    records_behind_ -= decision.size();
+  }
+  return keeper_->finish(last);
+}
+
+/// With nothing else on its way: what is behind is on disk.
+void Store::Writer::catch_up() {
+  kept_.push_back({{}, {{}, follow(limits_.records_at_once)}, landed_});
+  write_kept();
 }
 
 // After an error nothing that the old connection believes counts. What the disk holds must be a prefix of what was given to it.
@@ -262,9 +341,10 @@ void Store::Writer::write_kept() {
     std::vector<const store::Rows*> rows;
     std::size_t batches = 0, records = 0;
     for (; batches < kept_.size() && records < limits_.records_per_turn; ++batches) {
-      if (kept_[batches].rows.journal.empty()) continue;
-      records += kept_[batches].rows.journal.size();
-      rows.push_back(&kept_[batches].rows);
+      const auto& made = kept_[batches].rows;
+      if (made.journal.empty() && made.tables.empty()) continue;
+      records += made.journal.size() + made.tables.size();
+      rows.push_back(&made);
     }
     if (planted("ack before commit")) {
       const std::deque<Batch> copy(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(batches));
@@ -280,6 +360,7 @@ void Store::Writer::write_kept() {
 }
 
 void Store::Writer::landed(std::size_t batches, const std::string& left_out) {
+  if (!left_out.empty()) left_out_ = left_out;
   std::vector<std::pair<Done, Landed>> answers;
   landed_ = kept_[batches - 1].after;
   std::size_t count = 0;
@@ -287,7 +368,7 @@ void Store::Writer::landed(std::size_t batches, const std::string& left_out) {
     for (auto& waiting : kept_[i].waiting) {
       ++count;
       if (waiting.told) continue;
-      Landed answer{{}, landed_.number, left_out};
+      Landed answer{{}, landed_.number, left_out_};
       answer.receipts.reserve(waiting.tickets.size());
       for (const auto ticket : waiting.tickets) answer.receipts.push_back(Receipt(ticket, waiting.last));
       answers.emplace_back(std::move(waiting.done), std::move(answer));
@@ -296,6 +377,7 @@ void Store::Writer::landed(std::size_t batches, const std::string& left_out) {
   kept_.erase(kept_.begin(), kept_.begin() + static_cast<std::ptrdiff_t>(batches));
   waiting_ -= count;
   if (answers.empty()) return;
+  left_out_.clear();
   home_([answers = std::move(answers)] {
     for (const auto& [done, answer] : answers) done(answer);
   });

@@ -1,7 +1,12 @@
 #pragma once
-// Behind Store: the thread that writes, and what it does when the disk does not. store.h is the contract.
+// Behind Store: who writes, and what is done when the disk does not. store.h is the contract.
 //
-// One turn: what has come in is made into rows (the Scribe), then everything that is not on disk is written in one transaction.
+// Whoever has the baton (`writing_`) writes, all others only put into the queue: a thread that helps, so that nobody has to be
+// woken between an alarm and its sync; or the store's own, which also does what is left over: upkeep, and waiting for a disk.
+//
+// One turn: what has come in is made into rows of the journal (the Scribe), then everything that is not on disk is written in one
+// transaction. The tables of current state follow (the Bookkeeper): in the same transaction where others look for it there, else when
+// there is time, or too much is behind; a start reads the rest from the journal.
 // A failed turn tells everybody who waits, once, and keeps the rows. The next attempt opens the database anew, carries its log
 // over (Disk::settle), drops by number what did reach the disk, and writes the rest before anything newer. A pause doubles
 // between attempts; whoever comes meanwhile is told the fault at once. A database that stays damaged ends the process after some
@@ -17,7 +22,9 @@
 #include <optional>
 #include <thread>
 
+#include "daemon/store/bookkeeper.h"
 #include "daemon/store/disk.h"
+#include "daemon/store/load.h"
 #include "daemon/store/lock.h"
 #include "daemon/store/scribe.h"
 #include "daemon/store/store.h"
@@ -32,7 +39,10 @@ struct Store::Writer {
 
   [[nodiscard]] const desk::Book& load() const { return *book_; }
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
+  void make_ready();
   void called(bool idle);
+  void helped(std::function<void()> wanted) { wanted_ = std::move(wanted); }
+  void help();
   void note_alive(Instant now);
   void note_checked(const ChainReport& report);
   [[nodiscard]] const Damage& damage() const { return damage_; }
@@ -44,14 +54,19 @@ struct Store::Writer {
 
   /// One decision on its way.
   struct Waiting {
-    std::shared_ptr<const desk::Decision> decision;  // none: its records are rows now
+    std::shared_ptr<const desk::Decision> decision;
     std::vector<store::Salt> salts;
     std::vector<Ticket> tickets;
     Done done;
     std::int64_t last = 0;  // its last record's number; 0: it has none
     bool told = false;      // the fault; nothing more follows
   };
-  /// What one turn took in.
+  /// Its records are in the journal's rows and not yet in the tables'.
+  struct Behind {
+    std::shared_ptr<const desk::Decision> decision;
+    std::int64_t last = 0;  // its last record's number
+  };
+  /// What one turn took in; without anybody who waits: what the tables had to follow.
   struct Batch {
     std::vector<Waiting> waiting;
     store::Rows rows;
@@ -59,14 +74,18 @@ struct Store::Writer {
   };
 
   void open();
-  [[nodiscard]] desk::Book loaded();
-  [[nodiscard]] desk::Book rebuilt(const std::string& why);
+  [[nodiscard]] store::Loaded loaded();
+  [[nodiscard]] store::Loaded rebuilt(const std::string& why);
   void start();
   [[nodiscard]] store::Salt salt();
 
-  // The writing thread's, or for `:memory:` the caller's.
+  void put(Waiting waiting);
+
+  // The own thread's.
   void run();
+  // Of whoever has the baton, or for `:memory:` the caller's.
   void work(std::unique_lock<std::mutex>& lock, bool idle);
+  [[nodiscard]] Clock::time_point next_look() const;
   void wait_for_work(std::unique_lock<std::mutex>& lock);
   [[nodiscard]] std::vector<Waiting> take();
   void turn(std::vector<Waiting> fresh);
@@ -74,6 +93,8 @@ struct Store::Writer {
   template <class Work>
   void guarded(Work work);
   [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
+  [[nodiscard]] std::vector<store::TableChange> follow(std::size_t records);
+  void catch_up();
   void reopen();
   void write_kept();
   void landed(std::size_t batches, const std::string& left_out = {});
@@ -90,13 +111,16 @@ struct Store::Writer {
   std::optional<Instant> last_alive_;
   Damage damage_;
 
-  // The writing thread's.
+  // Of whoever has the baton.
   std::unique_ptr<store::Disk> disk_;
-  std::optional<desk::Book> book_;  // as loaded, until the scribe has it
+  std::optional<desk::Book> book_;  // as loaded, until the first commit
   std::optional<store::Scribe> scribe_;
-  std::deque<Batch> kept_;   // not known to be on disk, in order
-  store::Head landed_;       // known to be on disk
-  bool upkeep_left_ = true;  // the log is still being made longer
+  std::optional<store::Bookkeeper> keeper_;
+  std::deque<Behind> behind_;
+  std::size_t records_behind_ = 0;
+  std::string left_out_;    // what the tables did not take, until somebody is told
+  std::deque<Batch> kept_;  // not known to be on disk, in order
+  store::Head landed_;      // known to be on disk
   std::optional<StoreFault> fault_;
   Clock::time_point next_attempt_{};
   std::chrono::milliseconds pause_{0};
@@ -109,6 +133,10 @@ struct Store::Writer {
   std::int64_t alive_ = 0;
   std::optional<store::CheckedPoint> checked_;
   bool stopping_ = false;
+  bool writing_ = false;  // the baton is taken
+  bool asked_ = false;    // for help, which has not come yet
+  bool helped_ = false;   // since the own thread looked last
+  std::function<void()> wanted_;
   std::atomic<std::size_t> waiting_{0};
 
   std::thread thread_;  // last: it uses all the others

@@ -23,7 +23,7 @@ std::string in_words(const std::vector<std::string>& resting) {
 
 void Auditor::check(Instant now) {
   if (std::exchange(busy_, true)) return;
-  reader_.ask([at = now - grace](Queries& disk) { return disk.resting(at); },
+  reader_.ask([now](Queries& disk) { return disk.resting(now, grace); },
               [this, here = std::weak_ptr(here_), now](const auto& found) {
                 if (!here.expired()) looked_at(found, now);
               });

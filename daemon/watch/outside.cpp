@@ -19,7 +19,7 @@ bool due(Outside::Clock::time_point& next, Outside::Clock::time_point now, std::
 
 }  // namespace
 
-Outside::Outside(boost::asio::io_context& loop, Inbox& inbox, Reader& reader)
+Outside::Outside(boost::asio::any_io_executor loop, Inbox& inbox, Reader& reader)
     : inbox_(inbox), reader_(reader), alive_{drivers::Hook(loop), "alive"}, head_{drivers::Hook(loop), "head"} {}
 
 void Outside::adopt(OutsideSettings settings) {

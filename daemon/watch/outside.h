@@ -3,7 +3,7 @@
 // well, so that somebody notices when this stops (a dead man's switch); and the journal's head, so that nobody can write anew what
 // lies before it. A command that fails three times in a row is told. Loop's thread only.
 
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/any_io_executor.hpp>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -26,7 +26,7 @@ struct OutsideSettings {
 class Outside {
  public:
   using Clock = std::chrono::steady_clock;
-  Outside(boost::asio::io_context& loop, Inbox& inbox, Reader& reader);
+  Outside(boost::asio::any_io_executor loop, Inbox& inbox, Reader& reader);
 
   void adopt(OutsideSettings settings);
   /// Often. `well`: the desk goes on and the auditor is content; else the outside hears nothing.

@@ -96,7 +96,12 @@ class House::Way final : public drivers::Channel {
 House::House(Heap& heap, Streams& streams, Clock& clock, Disk& disk, const Pace& pace, const Street& street, Reached& reached, std::string file)
     : heap_(heap), streams_(streams), clock_(clock), disk_(disk), pace_(pace), street_(street), reached_(reached), file_(std::move(file)) {
   auto& dice = streams_["limits"];
-  limits_ = {static_cast<std::size_t>(dice.chance(20) ? dice.between(1, 6) : 4'096), 0, static_cast<int>(dice.between(20, 300)), 10};
+  limits_.records_per_turn = static_cast<std::size_t>(dice.chance(20) ? dice.between(1, 6) : 4'096);
+  limits_.log_pages_most = static_cast<int>(dice.between(20, 300));
+  limits_.log_pages_idle = 10;
+  auto& follow = streams_["tables"];
+  limits_.records_behind_most = static_cast<std::size_t>(follow.between(0, 200));
+  limits_.records_at_once = static_cast<std::size_t>(follow.between(1, 40));
 }
 
 House::~House() {

@@ -312,7 +312,7 @@ void World::check_end() {
     throw Violation("the_chain_holds", "record " + std::to_string(chain.report().fault_at) + ": " + chain.report().fault);
   std::int64_t damaged = 0;
   auto replayed = store::replay(db, damaged);
-  if (const auto differ = differences(store::load(db), replayed); !differ.empty() || damaged != 0)
+  if (const auto differ = differences(store::load(db).book(), replayed); !differ.empty() || damaged != 0)
     throw Violation("the_tables_follow_from_the_journal", "they differ in" + differ);
   if (house_->station().idle() && !(house_->book().incidents == replayed.incidents && house_->book().pages == replayed.pages))
     throw Violation("the_desk_is_the_journal", "they differ");

@@ -13,6 +13,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = pathlib.Path(os.environ.get("HEARKEN_BIN", ROOT / "build/debug/bin"))
 PATIENCE = 60
+TABLES_FOLLOW = 5  # a disk that takes nothing keeps them behind
 
 LOOPBACK_LISTENERS = """
 [[gateway]]
@@ -94,11 +95,19 @@ class Station:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def rows(self, sql, *values):
+        """Of the journal, or of the tables of what is now: they follow it when there is a quiet moment, which is waited for."""
         database = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
         try:
+            end = time.monotonic() + TABLES_FOLLOW
+            while " journal" not in sql and self.process and not self.ended() and time.monotonic() < end and self.behind(database):
+                time.sleep(0.02)
             return database.execute(sql, values).fetchall()
         finally:
             database.close()
+
+    @staticmethod
+    def behind(database):
+        return database.execute("SELECT counted < (SELECT max(number) FROM journal) FROM station").fetchone()[0]
 
     def facts(self, kind):
         return [json.loads(payload) for (payload,) in self.rows("SELECT payload FROM journal WHERE kind = ? ORDER BY number", kind)]

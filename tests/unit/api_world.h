@@ -2,6 +2,7 @@
 // The API on a loopback port with a station that is played: an inbox and a history whose outcomes the test chooses, a clock that it
 // sets, and a client on the same loop. Nothing sleeps: the loop runs until what is waited for has come.
 
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -46,7 +47,7 @@ inline constexpr auto password = "correct horse";
 class World {
  public:
   explicit World(Settings settings = {})
-      : api_(listening(std::move(settings), state_.path), {loop, inbox, history, [this] { return now; }, "test", {}, {}, {}}) {
+      : api_(listening(std::move(settings), state_.path), {loop.get_executor(), inbox, history, [this] { return now; }, "test", {}, {}, {}}) {
     static const auto hash = password_hash(password);  // takes long by design
     inbox.known.users["op1"] = {"op1", PersonId{"S03"}, hash, "operator"};
     inbox.known.next_incident = 2;

@@ -217,7 +217,7 @@ TEST_CASE("marks of damaged characters are taken out, also split over reads") {
 
 TEST_CASE("a hook's outcome is told, also of one that cannot be run") {
   World world;
-  Hook hook(world.loop);
+  Hook hook(world.loop.get_executor());
   std::vector<std::string> outcomes;
   hook.run({"/bin/false"}, [&](const std::string& outcome) { outcomes.push_back(outcome); });
   hook.run({"/bin/true"}, [&](const std::string& outcome) { outcomes.push_back(outcome); });

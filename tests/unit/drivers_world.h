@@ -147,7 +147,7 @@ struct World {
   FakeStation station{loop};
 
   [[nodiscard]] drivers::WireParts parts() {
-    return {loop, GatewayId{"way"}, [] { return std::make_unique<LineConversation>(); }, station,
+    return {loop.get_executor(), GatewayId{"way"}, [] { return std::make_unique<LineConversation>(); }, station,
             [] { return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()); }};
   }
   /// Runs the loop until it is so; false after `limit`.

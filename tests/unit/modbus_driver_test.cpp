@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <cstdlib>
 #include <filesystem>
@@ -139,7 +140,7 @@ struct RememberingSink final : drivers::SignalSink {
 struct Street {
   explicit Street(const std::string& wire, const std::string& more = {}) : sink(loop) {
     auto document = config::Document::parse(wire + inputs + more, "street.toml");
-    drivers::WireParts parts{loop, GatewayId{"panel-1"}, {}, sink, [] {
+    drivers::WireParts parts{loop.get_executor(), GatewayId{"panel-1"}, {}, sink, [] {
                                return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
                              }};
     line = drivers::make_modbus(document.root(), std::move(parts));
@@ -459,7 +460,7 @@ address = 0
                                           "street.toml");
   boost::asio::io_context loop;
   RememberingSink sink(loop);
-  (void)drivers::make_modbus(document.root(), {loop, GatewayId{"panel-1"}, {}, sink, {}});
+  (void)drivers::make_modbus(document.root(), {loop.get_executor(), GatewayId{"panel-1"}, {}, sink, {}});
   std::string all;
   for (const auto& mistake : document.mistakes()) all += document.show(mistake) + '\n';
   INFO(all);

@@ -1,10 +1,12 @@
 #include "daemon/store/store.h"
 
 #include <algorithm>
+#include <thread>
 
 #include "daemon/store/load.h"
 #include "daemon/store/store_refused.h"
 #include "tests/catch.h"
+#include "tests/unit/failing_vfs.h"
 #include "tests/unit/store_history.h"
 #include "tests/unit/store_home.h"
 
@@ -61,6 +63,65 @@ TEST_CASE("what waits is committed before the store goes, and the next one goes 
   CHECK(head == 11);
 }
 
+TEST_CASE("who helps writes by itself: the answer comes home on its thread, with what came meanwhile in one go") {
+  Folder folder;
+  int asked = 0;
+  std::vector<std::thread::id> answered;
+  const auto here = std::this_thread::get_id();
+  Store store(folder.database(), [](const std::function<void()>& work) { work(); }, seeded());
+  store.helped([&] { ++asked; });
+  const auto done = [&](auto landed) {
+    CHECK(landed.has_value());
+    answered.push_back(std::this_thread::get_id());
+  };
+  store.commit(note("first"), {Ticket{1}}, [&](auto landed) {
+    done(landed);
+    store.commit(note("decided from inside the first one's answer"), {}, done);
+  });
+  store.commit(note("second"), {Ticket{2}}, done);
+  CHECK(asked == 1);  // one is enough
+  CHECK(answered.empty());
+  store.help();
+  CHECK(answered == std::vector(3, here));
+  CHECK(store.waiting() == 0);
+  CHECK(asked == 1);
+  CHECK(verify_journal(folder.database()).records == 3);
+}
+
+TEST_CASE("help that never comes is not waited for") {
+  Folder folder;
+  Home home;
+  bool answered = false;
+  Store store(folder.database(), home.carrier(), seeded());
+  store.helped([] {});
+  store.commit(note("nobody helps"), {}, [&](auto landed) { answered = landed.has_value(); });
+  home.run_until([&] { return answered; });
+}
+
+TEST_CASE("a disk that fails under a helping hand is waited for by the store's own") {
+  FailingDisk disk;
+  Folder folder;
+  Home home;
+  std::vector<std::optional<StoreFault>> told;
+  const auto tell = [&](auto landed) { told.push_back(landed.has_value() ? std::nullopt : std::optional(landed.error())); };
+  Store store(folder.database(), home.carrier(), seeded());
+  store.helped([] {});
+  const auto commit = [&](const char* text) {
+    const auto before = told.size();
+    store.commit(note(text), {}, tell);
+    store.help();
+    home.run_until([&] { return told.size() > before; });
+  };
+  commit("before");
+  disk.fail_always(SQLITE_FULL);
+  commit("kept");
+  CHECK(told.back() == StoreFault::full);
+  disk.well();
+  while (told.back()) commit("after");
+  CHECK(store.waiting() == 0);
+  CHECK(verify_journal(folder.database()).records == static_cast<std::int64_t>(told.size()));
+}
+
 TEST_CASE("a second daemon on the same database is refused, with a reason") {
   Folder folder;
   Home home;
@@ -81,7 +142,7 @@ TEST_CASE("what is loaded from the tables is what a replay of the journal makes"
     store::Connection db(folder.database(), store::Connection::Mode::read, std::chrono::milliseconds{0});
     std::int64_t damaged = 0;
     const auto replayed = store::replay(db, damaged);
-    const auto loaded = store::load(db);
+    const auto loaded = store::load(db).book();
     INFO("seed " << seed);
     CHECK(damaged == 0);
     CHECK(loaded.incidents == replayed.incidents);
@@ -92,4 +153,26 @@ TEST_CASE("what is loaded from the tables is what a replay of the journal makes"
     CHECK(loaded.next_page == replayed.next_page);
     CHECK(loaded == replayed);
   }
+}
+
+TEST_CASE("the tables follow when there is time, and a start reads from the journal what they are behind") {
+  Folder folder;
+  Home home;
+  History history(11);
+  int landed = 0;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    for (int i = 0; i < 40; ++i) {
+      store.commit(history.alarm(), {}, [&](auto) { ++landed; });
+      home.run_until([&] { return landed == i + 1; });
+    }
+    std::filesystem::copy(folder.database(), folder / "copy.db");  // as after kill -9
+    std::filesystem::copy(folder.database().string() + "-wal", folder / "copy.db-wal");
+  }
+  const auto of = [](const std::filesystem::path& file, const char* sql) {
+    return store::Connection(file, store::Connection::Mode::read, std::chrono::milliseconds{1'000}).answer(sql);
+  };
+  CHECK(of(folder.database(), "SELECT count(*) FROM incident") == "40");
+  CHECK(of(folder.database(), "SELECT counted FROM station") == "160");
+  CHECK(Store(folder / "copy.db", home.carrier(), seeded()).load() == Store(folder.database(), home.carrier(), seeded()).load());
 }
