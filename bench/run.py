@@ -47,7 +47,12 @@ def live_console(api):
                                    {"Content-Type": "application/json", "Idempotency-Key": "bench-login"})
     opener.open(login).read()
     feed = opener.open(api + "/api/v1/feed?after=0")
-    threading.Thread(target=lambda: [None for _ in feed], daemon=True).start()
+
+    def watch():
+        while feed.read1(1 << 18):
+            pass
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def furnish(station, files):

@@ -14,17 +14,29 @@ namespace {
 
 constexpr auto acts_kept = std::chrono::hours{24};
 
-void unlink(Book& book, const Incident& incident) {
-  book.due.erase({due(incident.state), incident.id});
-  book.untaken.erase({rings_since(incident), incident.id});
-  book.life_safety.erase(incident.id);
-  book.open_by_subject.erase(key(incident.subject));
+/// What the indices say of an open incident, its subject apart: that never changes.
+struct Indexed {
+  Instant due, rings;
+  bool untaken, life_safety;
+  bool operator==(const Indexed&) const = default;
+};
+
+Indexed indexed(const Incident& incident) { return {due(incident.state), rings_since(incident), untaken(incident), incident.life_safety}; }
+
+void unlink(Book& book, IncidentId id, const Indexed& was) {
+  book.due.erase({was.due, id});
+  book.untaken.erase({was.rings, id});
+  book.life_safety.erase(id);
+}
+
+void link(Book& book, IncidentId id, const Indexed& is) {
+  book.due.insert({is.due, id});
+  if (is.untaken) book.untaken.insert({is.rings, id});
+  if (is.life_safety) book.life_safety.insert(id);
 }
 
 void link(Book& book, const Incident& incident) {
-  book.due.insert({due(incident.state), incident.id});
-  if (untaken(incident)) book.untaken.insert({rings_since(incident), incident.id});
-  if (incident.life_safety) book.life_safety.insert(incident.id);
+  link(book, incident.id, indexed(incident));
   book.open_by_subject[key(incident.subject)] = incident.id;
 }
 
@@ -82,6 +94,7 @@ void close(Book& book, const Incident& incident) {
   }
   for (auto it = book.codes.lower_bound({id, PersonId{}}); it != book.codes.end() && it->first.first == id; it = book.codes.erase(it))
     book.by_code.erase(it->second);
+  book.open_by_subject.erase(key(incident.subject));
   book.incidents.erase(id);
 }
 
@@ -91,12 +104,15 @@ void change_incident(Book& book, IncidentId id, const F& fact, Instant at) {
   const auto found = book.incidents.find(id);
   if (found == book.incidents.end()) return;
   auto& incident = found->second;
-  unlink(book, incident);
+  const auto was = indexed(incident);
   change(incident, fact, at);
-  if (closed(incident))
+  if (closed(incident)) {
+    unlink(book, id, was);
     close(book, incident);
-  else
-    link(book, incident);
+  } else if (const auto is = indexed(incident); !(is == was)) {
+    unlink(book, id, was);
+    link(book, id, is);
+  }
 }
 
 void remember(Book& book, const std::string& key, Heard heard) {
@@ -106,9 +122,9 @@ void remember(Book& book, const std::string& key, Heard heard) {
     book.repeats.erase(book.repeats_by_age.begin()->second);
     book.repeats_by_age.erase(book.repeats_by_age.begin());
   }
-  if (const auto found = book.repeats.find(key); found != book.repeats.end()) book.repeats_by_age.erase({found->second.at, key});
-  book.repeats_by_age.insert({heard.at, key});
-  book.repeats[key] = heard;
+  const auto [known, fresh] = book.repeats.try_emplace(key, heard);
+  if (!fresh) book.repeats_by_age.erase({std::exchange(known->second, heard).at, key});
+  book.repeats_by_age.emplace_hint(book.repeats_by_age.end(), heard.at, key);
 }
 
 struct Applier {
@@ -146,8 +162,10 @@ struct Applier {
     auto& page = found->second;
     unlink(book, page);
     const bool moved_on = page.state == PageState::sending && f.gateway != page.gateway;
-    if (moved_on)
+    if (moved_on && f.maybe_repeat)
       book.suspect.insert(page.gateway);
+    else if (moved_on)  // it said that it could not
+      book.suspect.erase(page.gateway);
     else if (f.state != PageState::sending && f.state != PageState::queued)
       book.suspect.erase(f.gateway);
     change(page, f);

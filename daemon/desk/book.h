@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 
 #include "daemon/desk/directory.h"
 #include "daemon/desk/incident.h"
@@ -50,7 +51,7 @@ struct Book {
   std::map<IncidentId, Incident> incidents;  // open ones
   std::map<PageId, Page> pages;              // of open incidents
 
-  std::map<std::string, Heard> repeats;  // by repeat_key(): gateway, account and the conversation's repeat
+  std::unordered_map<std::string, Heard> repeats;  // by repeat_key(): gateway, account and the conversation's repeat
   std::map<std::pair<GatewayId, std::string>, VitalState> vitals;
   std::map<std::pair<GatewayId, std::string>, Instant> faults;  // when a fault of this kind was last told
   std::set<DeviceId> lost;
@@ -61,8 +62,8 @@ struct Book {
   std::int64_t next_signal = 1, next_incident = 1, next_page = 1;
 
   // ---- indices: they follow from the values above; index() rebuilds them ----
-  std::set<std::pair<Instant, IncidentId>> due;      // of the open incidents: deadline() costs nothing
-  std::map<Subject, IncidentId> open_by_subject;     // by key(): one open incident per client
+  std::set<std::pair<Instant, IncidentId>> due;                          // of the open incidents: deadline() costs nothing
+  std::unordered_map<Subject, IncidentId, SubjectHash> open_by_subject;  // by key(): one open incident per client
   std::set<std::pair<Instant, IncidentId>> untaken;  // life-safety, or at its loudest, and nobody has taken or accepted it: by when it began to ring
   std::set<IncidentId> life_safety;                  // open ones: the lamp
   std::set<std::pair<Instant, PageId>> page_due;     // pages that wait for an instant
@@ -70,7 +71,7 @@ struct Book {
   std::map<GatewayId, PageId> sending;                     // what each way out has in hand
   std::set<std::pair<IncidentId, PageId>> pages_of;
   std::map<std::pair<IncidentId, PersonId>, std::string> codes;
-  std::map<std::string, std::pair<IncidentId, PersonId>> by_code;
+  std::unordered_map<std::string, std::pair<IncidentId, PersonId>> by_code;
   std::set<std::pair<Instant, std::string>> repeats_by_age;
   /// (gateway, account, zone) and (gateway, account, "") -> device.
   std::map<std::tuple<GatewayId, std::string, std::string>, DeviceId> by_account;

@@ -3,7 +3,9 @@
 // Armed or Owned, and both have an instant.
 
 #include <boost/describe.hpp>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -58,6 +60,16 @@ struct Subject {
   auto operator<=>(const Subject&) const = default;
 };
 BOOST_DESCRIBE_STRUCT(Subject, (), (client, place, device, gateway, vital, account))
+
+/// Of its key (book.h), which has a client or the others.
+struct SubjectHash {
+  std::size_t operator()(const Subject& subject) const {
+    constexpr std::hash<std::string_view> hash;
+    std::size_t all = hash(subject.client.value);
+    for (const auto* part : {&subject.place.value, &subject.gateway.value, &subject.vital, &subject.account}) all = all * 31 + hash(*part);
+    return all;
+  }
+};
 
 enum class Answer : std::uint8_t { asked, accepted, declined, stood_down, silent };
 BOOST_DESCRIBE_ENUM(Answer, asked, accepted, declined, stood_down, silent)

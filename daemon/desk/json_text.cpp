@@ -1,7 +1,5 @@
 #include "daemon/desk/json_text.h"
 
-#include <algorithm>
-
 namespace hearken::desk {
 namespace {
 
@@ -51,23 +49,35 @@ bool plain(char c) {
   return byte >= 0x20 && byte < 0x7F && c != '"' && c != '\\';
 }
 
+/// How much of the front needs no change.
+std::size_t as_it_is(std::string_view text) {
+  std::size_t run = 0;
+  while (run < text.size()) {
+    if (plain(text[run])) {
+      ++run;
+      continue;
+    }
+    const auto length = sequence(text.substr(run));
+    if (length < 2) break;
+    run += length;
+  }
+  return run;
+}
+
 }  // namespace
 
 void add_json_text(std::string& out, std::string_view text) {
   out += '"';
   while (!text.empty()) {
-    const auto run = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), plain) - text.begin());
+    const auto run = as_it_is(text);
     out.append(text.substr(0, run));
     text.remove_prefix(run);
     if (text.empty()) break;
-    const auto length = sequence(text);
-    if (length == 0)
+    if (sequence(text) == 0)
       out += "\xEF\xBF\xBD";
-    else if (length == 1)
-      escape(out, text[0]);
     else
-      out.append(text.substr(0, length));
-    text.remove_prefix(length == 0 ? 1 : length);
+      escape(out, text[0]);
+    text.remove_prefix(1);
   }
   out += '"';
 }

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <exception>
 #include <fstream>
+#include <mutex>
 #include <thread>
 
 #include "daemon/desk/json_text.h"
@@ -20,6 +21,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using Level = LogLine::Level;
+
+/// One has the loop, one waits for the disk, one makes the next rows.
+constexpr std::size_t threads = 3;
 
 /// What is still on its way when the station stops is given so long.
 constexpr int looks_at_leaving = 100;
@@ -62,7 +66,10 @@ Running::Running(Options options, config::Document document, StationConfig confi
       chain_(std::make_shared<JournalCheck>(config_.database())),
       auditors_(config_.database(), home()) {
   store_.make_ready();
-  store_.helped([this] { boost::asio::defer(threads_, [this] { store_.help(); }); });
+  store_.helped([this] {
+    const auto help = [this] { store_.help(); };
+    store_.crowded() ? boost::asio::post(threads_, help) : boost::asio::defer(threads_, help);
+  });
   auto book = store_.load();
   const auto settings = with_seed(config_.settings, book);
   station_ =
@@ -107,28 +114,28 @@ void Running::run() {
 
 void Running::carry_loop() {
   std::exception_ptr thrown;
-  std::thread other([this, &thrown] {
+  std::mutex throwing;
+  const auto carry = [&] {
     try {
       threads_.run();
     } catch (...) {
-      thrown = std::current_exception();
       threads_.stop();
+      const std::lock_guard guard(throwing);
+      thrown = std::current_exception();
     }
-  });
-  try {
-    threads_.run();
-  } catch (...) {
-    threads_.stop();
-    other.join();
-    throw;
-  }
-  other.join();
+  };
+  std::array<std::thread, threads - 1> others;
+  for (auto& other : others) other = std::thread(carry);
+  carry();
+  for (auto& other : others) other.join();
   if (thrown) std::rethrow_exception(thrown);
 }
 
 /// On the spot where the loop is free: then an answer leaves on the thread that wrote it.
 Store::Home Running::home() {
-  return [this](std::function<void()> work) { boost::asio::dispatch(loop_, std::move(work)); };
+  return [this](std::function<void()> work) {
+    store_.crowded() ? boost::asio::post(loop_, std::move(work)) : boost::asio::dispatch(loop_, std::move(work));
+  };
 }
 
 void Running::wake_at(std::optional<Instant> at) {

@@ -1,7 +1,7 @@
 #pragma once
 // A running station: the parts, built and handed to each other, on one loop. Destroyed in the reverse order.
 //
-// The loop is a strand that two threads carry on by turns: the one that decided leaves it to the other while it writes what was
+// The loop is a strand that a few threads carry on by turns: the one that decided leaves it to the others while it writes what was
 // decided (Store::help), and comes back with the answers. So nobody is woken between an alarm and its acknowledgement, and a slow disk
 // stops nothing but what waits for it.
 
@@ -69,7 +69,7 @@ class Running {
   Options options_;
   config::Document document_;
   StationConfig config_;
-  boost::asio::io_context threads_{2};
+  boost::asio::io_context threads_;
   boost::asio::any_io_executor loop_;
   boost::asio::steady_timer wake_{loop_}, second_{loop_}, watchdog_{loop_}, leave_{loop_};
   boost::asio::signal_set signals_{loop_};

@@ -23,7 +23,7 @@ struct Bookkeeper::Follower {
     if (book().incidents.contains(f.incident)) keeper.incidents_.insert(f.incident);
   }
   void operator()(const desk::IncidentOpened& f) const { keeper.incidents_.insert(f.incident.id); }
-  void operator()(const desk::SignalNoted&) const { keeper.heard_ = number; }
+  void operator()(const desk::SignalNoted&) const {}
   void operator()(const desk::NoteWritten&) const {}
   void operator()(const desk::PageQueued& f) const {
     touch(f.page.id);
@@ -106,7 +106,17 @@ struct Bookkeeper::Follower {
   }
 };
 
+Bookkeeper::Bookkeeper(desk::Book book) : book_(std::move(book)), suspects_(book_.suspect) {
+  book_.repeats.clear();
+  book_.repeats_by_age.clear();
+}
+
 void Bookkeeper::follow(const desk::Record& record, std::int64_t number) {
+  if (const auto* noted = std::get_if<desk::SignalNoted>(&record.fact)) {
+    book_.next_signal = std::max(book_.next_signal, noted->id.value + 1);
+    heard_ = number;
+    return;
+  }
   const auto* moved = std::get_if<desk::StateChanged>(&record.fact);
   const auto open =
       moved != nullptr && std::holds_alternative<desk::Closed>(moved->state) ? book_.incidents.find(moved->incident) : book_.incidents.end();

@@ -14,14 +14,14 @@ namespace hearken::store {
 class Bookkeeper {
  public:
   /// The book as the records before the next one made it.
-  explicit Bookkeeper(desk::Book book) : book_(std::move(book)), suspects_(book_.suspect) {}
+  explicit Bookkeeper(desk::Book book);
 
   /// What a record makes of the tables, in order; of incidents and pages only that they were touched.
   void follow(const desk::Record& record, std::int64_t number);
   /// All that has been followed since the last time: incidents and pages once each, and that the tables hold up to this number.
   [[nodiscard]] std::vector<TableChange> finish(std::int64_t number);
 
-  /// As all records so far made it.
+  /// As all records so far made it, without what a retransmission may match: no table has that.
   [[nodiscard]] const desk::Book& book() const { return book_; }
   /// Changes that finish() would give, without those that it makes itself.
   [[nodiscard]] std::size_t size() const { return changes_.size(); }

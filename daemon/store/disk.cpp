@@ -39,6 +39,7 @@ void copy_hash(std::string_view bytes, Hash& hash) {
 struct Disk::Statements {
   explicit Statements(Connection& db) : db_(db) {}
   Connection& db_;
+  Statement begin{db_, "BEGIN IMMEDIATE"}, commit{db_, "COMMIT"};
   Statement head{db_, "SELECT number, hash, at FROM journal ORDER BY number DESC LIMIT 1"};
   Statement record{db_,
                    "INSERT INTO journal (number, at, who, why, kind, incident, client, payload, salt, payload_hash, previous, hash)"
@@ -87,7 +88,7 @@ Head Disk::head() {
 }
 
 std::string Disk::write(const std::vector<const Rows*>& batches) {
-  Transaction transaction(db_, "IMMEDIATE");
+  Transaction transaction(db_, statements_->begin, statements_->commit);
   for (const auto* rows : batches) {
     for (const auto& row : rows->journal) statements_->write(row);
     for (const auto& made : rows->tables)

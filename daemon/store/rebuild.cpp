@@ -54,7 +54,7 @@ Rebuilt rebuild(Connection& db, const Head& head) {
   }
   write_out(keeper, head, writer, rebuilt.left_out);
   whole.commit();
-  rebuilt.book = keeper.book();
+  rebuilt.book = load(db).book();
   return rebuilt;
 }
 

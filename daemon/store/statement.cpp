@@ -59,12 +59,14 @@ std::string_view Statement::Rows::text(int column) const {
 
 Transaction::Transaction(Connection& db, std::string_view how) : db_(db) { db_.run("BEGIN " + std::string(how)); }
 
+Transaction::Transaction(Connection& db, Statement& begin, Statement& commit) : db_(db), commit_(&commit) { begin.run(); }
+
 Transaction::~Transaction() {
   if (open_) sqlite3_exec(db_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);  // after a fault it may have happened by itself
 }
 
 void Transaction::commit() {
-  db_.run("COMMIT");
+  commit_ != nullptr ? commit_->run() : db_.run("COMMIT");
   open_ = false;
 }
 

@@ -138,6 +138,8 @@ class Transaction {
  public:
   /// `how`: "IMMEDIATE" to write, "DEFERRED" for one view of the database over several queries.
   Transaction(Connection& db, std::string_view how);
+  /// With statements that are prepared already.
+  Transaction(Connection& db, Statement& begin, Statement& commit);
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
   ~Transaction();
@@ -145,6 +147,7 @@ class Transaction {
 
  private:
   Connection& db_;
+  Statement* commit_ = nullptr;
   bool open_ = true;
 };
 

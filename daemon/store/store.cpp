@@ -27,6 +27,8 @@ void Store::helped(std::function<void()> wanted) { writer_->helped(std::move(wan
 
 void Store::help() { writer_->help(); }
 
+bool Store::crowded() const { return writer_->crowded(); }
+
 void Store::turn(bool idle) { writer_->called(idle); }
 
 std::size_t Store::waiting() const { return writer_->waiting(); }

@@ -72,11 +72,15 @@ class Store {
   void make_ready();
 
   /// A baton: from now on `wanted` is called, from inside commit(), when somebody should call help(): soon, on any thread but never
-  /// from inside `wanted`. A thread that has just decided then writes by itself, without waking another one. Before the first commit.
+  /// from inside `wanted`. Before the first commit.
   void helped(std::function<void()> wanted);
   /// Writes what waits, and what comes meanwhile, unless it is being written already. Answers may be carried home from in here. What
   /// the disk refuses, and all upkeep, is left to the store's own thread. Any thread.
   void help();
+
+  /// Several were written together the last time. Then deciding, writing and answering should go on side by side, on several threads; where
+  /// one comes alone the thread that decided does it all, so that nobody has to be woken. Any thread.
+  [[nodiscard]] bool crowded() const;
 
   /// With Turns::called: what the thread does when it is woken; the caller keeps the pause after a fault. `idle`: also the upkeep of a moment without
   /// work.

@@ -20,7 +20,8 @@ constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
 constexpr milliseconds quiet{100};   // then the tables follow
 constexpr milliseconds idle{1'000};  // carrying the log over takes as long as several commits: not right behind an alarm
-constexpr int damaged_most = 8;      // attempts, about 5 s: a page that was read wrong once may be read right again
+constexpr std::size_t crowd_least = 4;
+constexpr int damaged_most = 8;  // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
 
 StoreFault fault_of(const SqlError& error) {
@@ -136,18 +137,20 @@ void Store::Writer::commit(std::shared_ptr<const desk::Decision> decision, std::
   if (file_ == ":memory:") {
     std::vector<Waiting> fresh;
     fresh.push_back(std::move(waiting));
-    return turn(std::move(fresh));
+    std::deque<Batch> batches;
+    batches.push_back(prepare(std::move(fresh)));
+    return turn(std::move(batches));
   }
   put(std::move(waiting));
 }
 
-// Whoever writes looks again before letting the baton go.
+// Who has a baton looks again before letting it go.
 void Store::Writer::put(Waiting waiting) {
   bool ask = false;
   {
     const std::lock_guard guard(mutex_);
     queue_.push_back(std::move(waiting));
-    if (writing_) return;
+    if (preparing_ || (writing_ && !crowded_)) return;
     ask = wanted_ && !std::exchange(asked_, true);
   }
   if (ask)
@@ -159,14 +162,28 @@ void Store::Writer::put(Waiting waiting) {
 void Store::Writer::help() {
   std::unique_lock lock(mutex_);
   asked_ = false;
-  if (writing_) return;
-  writing_ = helped_ = true;
-  while (!queue_.empty() && !fault_) {
-    work(lock, false);
-    lock.lock();
+  helped_ = true;
+  while (true) {
+    if (!preparing_ && !queue_.empty()) {
+      preparing_ = true;
+      auto fresh = take();
+      lock.unlock();
+      auto batch = prepare(std::move(fresh));
+      lock.lock();
+      prepared_.push_back(std::move(batch));
+      preparing_ = false;
+    } else if (!writing_ && !prepared_.empty() && !fault_) {
+      writing_ = true;
+      auto batches = std::exchange(prepared_, {});
+      lock.unlock();
+      turn(std::move(batches));
+      lock.lock();
+      writing_ = false;
+    } else {
+      break;
+    }
   }
-  writing_ = false;
-  const bool left = fault_ || alive_ != 0 || checked_;
+  const bool left = !writing_ && (fault_ || alive_ != 0 || checked_);
   lock.unlock();
   if (left) wake_.notify_one();
 }
@@ -204,12 +221,12 @@ void Store::Writer::run() {
   for (bool last = false; !last;) {
     std::unique_lock lock(mutex_);
     wait_for_work(lock);
-    last = stopping_ && queue_.empty();
+    last = stopping_ && queue_.empty() && prepared_.empty();
     if (last) next_attempt_ = {};  // once more, however short the pause was
-    writing_ = true;
+    preparing_ = writing_ = true;
     work(lock, !std::exchange(helped_, false));
     lock.lock();
-    writing_ = false;
+    preparing_ = writing_ = false;
   }
   while (!behind_.empty() && !fault_) guarded([this] { catch_up(); });
 }
@@ -220,26 +237,34 @@ void Store::Writer::called(bool idle) {
   work(lock, idle);
 }
 
+/// With both batons.
 void Store::Writer::work(std::unique_lock<std::mutex>& lock, bool idle) {
   auto fresh = take();
+  auto batches = std::exchange(prepared_, {});
   const auto alive = std::exchange(alive_, 0);
   const auto checked = std::exchange(checked_, std::nullopt);
   lock.unlock();
-  const bool busy = !fresh.empty() || fault_;
-  if (busy) turn(std::move(fresh));
-  if (!fault_) guarded([&] { note(alive, checked); });
-  if (!idle || busy || fault_) return;
-  guarded([&] { behind_.empty() ? disk_->tidy() : catch_up(); });
+  if (!fresh.empty()) batches.push_back(prepare(std::move(fresh)));
+  const bool busy = !batches.empty() || fault_;
+  if (busy) turn(std::move(batches));
+  rest(alive, checked, idle && !busy);
 }
 
-void Store::Writer::note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked) {
-  if (alive != 0) disk_->note_alive(alive);
-  if (checked) disk_->note_checked(*checked);
+void Store::Writer::rest(std::int64_t alive, const std::optional<store::CheckedPoint>& checked, bool idle) {
+  if (fault_) return;
+  guarded([&] {
+    if (alive != 0) disk_->note_alive(alive);
+    if (checked) disk_->note_checked(*checked);
+    if (idle) behind_.empty() ? disk_->tidy() : catch_up();
+  });
 }
 
 void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
-  const auto called = [this] { return !writing_ && (stopping_ || (!queue_.empty() && !asked_) || ((alive_ != 0 || checked_) && !fault_)); };
-  do { wake_.wait_until(lock, next_look(), called); } while (writing_);
+  const auto taken = [this] { return preparing_ || writing_; };
+  const auto called = [&] {
+    return !taken() && (stopping_ || (!queue_.empty() && !asked_) || !prepared_.empty() || ((alive_ != 0 || checked_) && !fault_));
+  };
+  do { wake_.wait_until(lock, next_look(), called); } while (taken());
 }
 
 Store::Writer::Clock::time_point Store::Writer::next_look() const {
@@ -257,11 +282,12 @@ std::vector<Store::Writer::Waiting> Store::Writer::take() {
     fresh.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  crowded_ = fresh.size() > crowd_least;
   return fresh;
 }
 
-void Store::Writer::turn(std::vector<Waiting> fresh) {
-  if (!fresh.empty()) kept_.push_back(prepare(std::move(fresh)));
+void Store::Writer::turn(std::deque<Batch> fresh) {
+  for (auto& batch : fresh) keep(std::move(batch));
   if (fault_ && turns_ == Turns::own_thread && Clock::now() < next_attempt_) return tell(*fault_);
   guarded([this] {
     if (fault_) reopen();
@@ -285,7 +311,6 @@ void Store::Writer::guarded(Work work) {
 
 Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   Batch batch;
-  bool at_once = false;
   if (planted("batch order reversed")) std::reverse(fresh.begin(), fresh.end());
   for (auto& waiting : fresh) {
     const auto decision = std::exchange(waiting.decision, {});
@@ -294,14 +319,22 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
     for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows.journal);
     waiting.salts = {};
     waiting.last = scribe_->head().number;
-    behind_.push_back({decision, waiting.last});
-    records_behind_ += records.size();
-    at_once = at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
+    batch.behind.push_back({decision, waiting.last});
+    batch.at_once =
+        batch.at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
   }
   batch.waiting = std::move(fresh);
   batch.after = scribe_->head();
-  if (at_once) batch.rows.tables = follow(records_behind_);
   return batch;
+}
+
+void Store::Writer::keep(Batch batch) {
+  for (auto& behind : std::exchange(batch.behind, {})) {
+    records_behind_ += behind.decision->records.size();
+    behind_.push_back(std::move(behind));
+  }
+  if (batch.at_once) batch.rows.tables = follow(records_behind_);
+  kept_.push_back(std::move(batch));
 }
 
 /// So many of the records that the tables are behind, by whole decisions.
@@ -320,7 +353,7 @@ std::vector<store::TableChange> Store::Writer::follow(std::size_t records) {
 
 /// With nothing else on its way: what is behind is on disk.
 void Store::Writer::catch_up() {
-  kept_.push_back({{}, {{}, follow(limits_.records_at_once)}, landed_});
+  kept_.push_back({{}, {{}, follow(limits_.records_at_once)}, landed_, {}, false});
   write_kept();
 }
 

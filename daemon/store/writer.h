@@ -1,10 +1,11 @@
 #pragma once
 // Behind Store: who writes, and what is done when the disk does not. store.h is the contract.
 //
-// Whoever has the baton (`writing_`) writes, all others only put into the queue: a thread that helps, so that nobody has to be
-// woken between an alarm and its sync; or the store's own, which also does what is left over: upkeep, and waiting for a disk.
+// There are two batons: who has the one (`preparing_`) makes rows of what waits, who has the other (`writing_`) writes them. A thread
+// that helps takes both when it is alone, so that nobody has to be woken between an alarm and its sync; in a crowd the next rows are
+// made while a sync runs. The store's own thread does what is left over: upkeep, and waiting for a disk that refuses.
 //
-// One turn: what has come in is made into rows of the journal (the Scribe), then everything that is not on disk is written in one
+// One turn: what has come in was made into rows of the journal (the Scribe); everything that is not on disk is written in one
 // transaction. The tables of current state follow (the Bookkeeper): in the same transaction where others look for it there, else when
 // there is time, or too much is behind; a start reads the rest from the journal.
 // A failed turn tells everybody who waits, once, and keeps the rows. The next attempt opens the database anew, carries its log
@@ -46,6 +47,7 @@ struct Store::Writer {
   void note_alive(Instant now);
   void note_checked(const ChainReport& report);
   [[nodiscard]] const Damage& damage() const { return damage_; }
+  [[nodiscard]] bool crowded() const { return crowded_; }
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::optional<Instant> last_alive() const { return last_alive_; }
 
@@ -66,11 +68,13 @@ struct Store::Writer {
     std::shared_ptr<const desk::Decision> decision;
     std::int64_t last = 0;  // its last record's number
   };
-  /// What one turn took in; without anybody who waits: what the tables had to follow.
+  /// What came in together; without anybody who waits: what the tables had to follow.
   struct Batch {
     std::vector<Waiting> waiting;
     store::Rows rows;
-    store::Head after;  // where the journal stands with it
+    store::Head after;           // where the journal stands with it
+    std::vector<Behind> behind;  // until it is written
+    bool at_once = false;        // the tables follow with it
   };
 
   void open();
@@ -83,16 +87,20 @@ struct Store::Writer {
 
   // The own thread's.
   void run();
-  // Of whoever has the baton, or for `:memory:` the caller's.
   void work(std::unique_lock<std::mutex>& lock, bool idle);
+  void rest(std::int64_t alive, const std::optional<store::CheckedPoint>& checked, bool idle);
   [[nodiscard]] Clock::time_point next_look() const;
   void wait_for_work(std::unique_lock<std::mutex>& lock);
+
+  // Of who has the baton of preparing, or for `:memory:` the caller's.
   [[nodiscard]] std::vector<Waiting> take();
-  void turn(std::vector<Waiting> fresh);
-  void note(std::int64_t alive, const std::optional<store::CheckedPoint>& checked);
+  [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
+
+  // Of who has the baton of writing, or for `:memory:` the caller's.
+  void turn(std::deque<Batch> fresh);
+  void keep(Batch batch);
   template <class Work>
   void guarded(Work work);
-  [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
   [[nodiscard]] std::vector<store::TableChange> follow(std::size_t records);
   void catch_up();
   void reopen();
@@ -111,10 +119,11 @@ struct Store::Writer {
   std::optional<Instant> last_alive_;
   Damage damage_;
 
-  // Of whoever has the baton.
+  std::optional<desk::Book> book_;       // as loaded, until the first commit
+  std::optional<store::Scribe> scribe_;  // of who prepares
+
+  // Of who writes.
   std::unique_ptr<store::Disk> disk_;
-  std::optional<desk::Book> book_;  // as loaded, until the first commit
-  std::optional<store::Scribe> scribe_;
   std::optional<store::Bookkeeper> keeper_;
   std::deque<Behind> behind_;
   std::size_t records_behind_ = 0;
@@ -133,11 +142,13 @@ struct Store::Writer {
   std::int64_t alive_ = 0;
   std::optional<store::CheckedPoint> checked_;
   bool stopping_ = false;
-  bool writing_ = false;  // the baton is taken
-  bool asked_ = false;    // for help, which has not come yet
-  bool helped_ = false;   // since the own thread looked last
+  std::deque<Batch> prepared_;
+  bool preparing_ = false, writing_ = false;  // the baton is taken
+  bool asked_ = false;                        // for help, which has not come yet
+  bool helped_ = false;                       // since the own thread looked last
   std::function<void()> wanted_;
   std::atomic<std::size_t> waiting_{0};
+  std::atomic<bool> crowded_ = false;  // the last turn had several to write
 
   std::thread thread_;  // last: it uses all the others
 };

@@ -98,6 +98,11 @@ class FaultTest(unittest.TestCase):
         found = self.station.bodies("incident")
         return [one for one in found if all(one["subject"].get(key, "") == value for key, value in subject.items())]
 
+    def opened(self, **subject):
+        """All that ever were, as they opened."""
+        found = [fact["incident"] for fact in self.station.facts("incident_opened")]
+        return [one for one in found if all(one["subject"].get(key, "") == value for key, value in subject.items())]
+
     def became(self, account):
         return [fact["became"] for fact in self.station.facts("signal_noted") if fact["signal"]["account"] == account]
 

@@ -61,7 +61,7 @@ class Quirks(FaultTest):
     def test_the_port_vanishes_and_is_found_again(self):
         gone, other = self.modems
         gone.order(vanish_ms=500)
-        until("it is told", lambda: self.incidents(gateway=gone.name))
+        until("it is told", lambda: self.opened(gateway=gone.name))
         self.assertEqual(self.pager("A001").ask(), "ACK")
         until("the page leaves by the other", lambda: other.messages(LI))
         until("it is back", lambda: self.well(gone.name, "wire") and self.well(gone.name, "modem") and not self.incidents(gateway=gone.name))

@@ -15,7 +15,8 @@ namespace hearken::test {
 
 class History {
  public:
-  explicit History(unsigned seed) : random_(seed) {}
+  /// `behind`: numbers up to this one are taken already.
+  explicit History(unsigned seed, std::int64_t behind = 0) : random_(seed), last_signal_(behind), last_incident_(behind), last_page_(behind) {}
 
   /// The next decision: one to four records of one instant.
   [[nodiscard]] desk::Decision next() {
@@ -199,7 +200,7 @@ class History {
   Instant now_ = noon;
   std::vector<IncidentId> open_;
   std::map<std::int64_t, IncidentId> incident_of_page_;
-  std::int64_t last_signal_ = 0, last_incident_ = 0, last_page_ = 0;
+  std::int64_t last_signal_, last_incident_, last_page_;
 };
 
 }  // namespace hearken::test

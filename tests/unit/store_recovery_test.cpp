@@ -156,7 +156,7 @@ TEST_CASE("a constraint that fails does not stop the journal; the next start wri
   Home home;
   fill(folder.database(), 20);
   meddle(folder.database(), "CREATE TRIGGER refuses BEFORE INSERT ON incident BEGIN SELECT RAISE(ABORT, 'refused by a test'); END");
-  History history(9);
+  History history(9, 1'000);
   std::string left_out;
   {
     Store store(folder.database(), home.carrier(), seeded());
