@@ -3,7 +3,7 @@
 // SqlError or, when the database cannot be used at all, StoreRefused. Belongs to the writer's thread.
 //
 // The write-ahead log is made large once and then overwritten (a growing file costs half a commit more), and is carried over
-// into the database by this thread alone: when there is time, or when it has become long.
+// into the database by this thread alone: when there is time, or when it has become long: for the file system, or at all.
 
 #include <filesystem>
 #include <memory>
@@ -57,7 +57,11 @@ class Disk {
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
   bool grow_log();
+  [[nodiscard]] sqlite3_file* log_file();
+  /// Bytes that the log may have of what is free.
+  [[nodiscard]] std::int64_t room_for_log();
 
+  std::filesystem::path file_;
   Limits limits_;
   bool in_memory_;
   Connection db_;

@@ -18,7 +18,7 @@
 
 namespace {
 
-constexpr std::size_t frame_most = 64 * 1024;  // what makes the log longer beforehand is written by the mebibyte
+constexpr std::size_t frame_most = 60 * 1024;  // what makes the log longer beforehand is written in larger pieces
 
 std::atomic<bool> frames_written = false;
 

@@ -61,6 +61,22 @@ TEST_CASE("what waits is committed before the store goes, and the next one goes 
   CHECK(head == 11);
 }
 
+TEST_CASE("the log is made long when there is time, and then overwritten") {
+  Folder folder;
+  Home home;
+  Store store(folder.database(), home.carrier(), seeded(), Store::Turns::called, {.log_bytes = 3 << 20});
+  const auto log_bytes = [&] { return std::filesystem::file_size(folder.database().string() + "-wal"); };
+  store.commit(note("first"), {}, [](auto) {});
+  store.turn();
+  for (int i = 0; i < 3; ++i) store.turn(true);
+  const auto made = log_bytes();
+  CHECK(made >= 3 << 20);
+  for (int i = 0; i < 100; ++i) store.commit(note("n"), {}, [](auto) {});
+  store.turn();
+  store.turn(true);
+  CHECK(log_bytes() == made);
+}
+
 TEST_CASE("a second daemon on the same database is refused, with a reason") {
   Folder folder;
   Home home;
