@@ -89,6 +89,7 @@ constexpr std::array vitals{
     Phrase{"plan", "预案"},
     Phrase{"database", "数据库"},
     Phrase{"tables", "数据表"},
+    Phrase{"files", "数据文件"},
     Phrase{"module", "输入模块"},
     Phrase{"module_config", "模块配置"},
     Phrase{"input", "输入点"},

@@ -57,13 +57,17 @@ class Station:
         self.ready.unlink(missing_ok=True)
         self.life += 1
         with open(self.log, "a") as log:
-            self.process = subprocess.Popen([BIN / "hearkend", "--config", self.config, "--ready-file", self.ready], stdout=log, stderr=log, **options)
+            options = {"stdout": log, "stderr": log, **options}
+            self.process = subprocess.Popen([BIN / "hearkend", "--config", self.config, "--ready-file", self.ready], **options)
 
     def start(self, **options):
         self.spawn(**options)
         until("the station is ready", lambda: self.ready.exists() or self.ended())
         if self.ended():
             raise AssertionError("the station ended at its start:\n" + self.log.read_text()[-3000:])
+        self.read_ready()
+
+    def read_ready(self):
         self.bound = json.loads(self.ready.read_text())
 
     def ended(self):
