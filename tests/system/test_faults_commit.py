@@ -1,16 +1,16 @@
-"""Row O6 for every way in: the station is killed inside the commit of a signal, at three moments of it (fall.cpp), and the real peer
+"""Row O6 for every way in: the station is killed inside the commit of a signal, at three moments of it (mischief.cpp), and the real peer
 repeats what was not acknowledged: it is acknowledged then, and there is one incident."""
-import os
 import socket
 import subprocess
 import unittest
 
 from faults import FaultTest
+from mischief import order, start_with_mischief
 from station import BIN, LOOPBACK_LISTENERS, PATIENCE, answer_word, frame, until
 from street import LI
 from test_faults_wires import ACK, SERIAL, SURGARD, SerialReceiver, TcpReceiver, line
 
-MOMENTS = ("write", "before", "after")
+MOMENTS = ("write", "sync", "end")
 STORED = MOMENTS[1:]  # what was written outlives the process; the power is cut in tests/simulation
 CONNECTOR = """
 [[gateway]]
@@ -42,16 +42,11 @@ class CommitTest(FaultTest):
     MODEMS = 0
 
     def start(self):
-        self.order = self.station.folder / "fall"
-        self.station.start(env={**os.environ, "LD_PRELOAD": str(BIN / "libhearken_fall.so"), "HEARKEN_FALL": str(self.order)})
-        for modem in self.modems:
-            until(f"{modem.name} is in use", lambda: self.well(modem.name, "modem"))
+        start_with_mischief(self)
 
     def fall(self, moment, send):
         """Inside the commit of what is sent; then it is started again."""
-        written = self.order.with_suffix(".new")
-        written.write_text(moment)
-        written.rename(self.order)
+        order(self, f"fall at {moment}")
         send()
         until("the station has fallen", self.station.ended)
         self.assertFalse(self.order.exists(), self.station.log.read_text()[-2000:])
