@@ -1,5 +1,5 @@
-// What nobody could hit by hand, loaded into hearkend (LD_PRELOAD). The file that HEARKEN_MISCHIEF names orders one thing inside a
-// commit, and is gone when it has happened:
+// What nobody could hit by hand, loaded into hearkend (LD_PRELOAD). The file that HEARKEN_MISCHIEF names orders one thing inside the
+// first commit that writes the words of its second line, and is gone when it has happened:
 //   fall at write    killed before a frame of the write-ahead log is written
 //   fall at sync     … when all frames are written, before the sync
 //   fall at end      … when the sync has ended, before anybody hears of it
@@ -27,7 +27,7 @@ namespace {
 constexpr std::size_t frame_most = 60 * 1024;  // what makes the log longer beforehand is written in larger pieces
 constexpr std::int64_t second = 1'000'000'000;
 
-std::atomic<bool> frames_written = false;
+std::atomic<bool> written = false;  // the words, since the last sync
 
 bool is_log(int file) {
   std::array<char, 512> path{};
@@ -35,18 +35,28 @@ bool is_log(int file) {
   return length > 0 && std::string_view(path.data(), static_cast<std::size_t>(length)).ends_with("-wal");
 }
 
-bool ordered(std::string_view what) {
-  const char* order = std::getenv("HEARKEN_MISCHIEF");
-  const int file = order == nullptr ? -1 : ::open(order, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return false;
-  std::array<char, 32> text{};
+struct Order {
+  std::string what, words;
+};
+
+Order order() {
+  const char* name = std::getenv("HEARKEN_MISCHIEF");
+  const int file = name == nullptr ? -1 : ::open(name, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::array<char, 200> text{};
   const auto length = ::read(file, text.data(), text.size());
   ::close(file);
-  return length > 0 && std::string_view(text.data(), static_cast<std::size_t>(length)) == what && ::unlink(order) == 0;
+  const std::string all(text.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
+  return {all.substr(0, all.find('\n')), all.substr(all.find('\n') + 1)};
 }
 
-void fall_if(std::string_view moment) {
-  if (ordered(moment)) ::kill(::getpid(), SIGKILL);
+/// False: nothing is to fail.
+bool obey(std::string_view what) {
+  if (order().what != what) return false;
+  ::unlink(std::getenv("HEARKEN_MISCHIEF"));
+  if (what.starts_with("fall")) ::kill(::getpid(), SIGKILL);
+  errno = EIO;
+  return true;
 }
 
 template <class Function>
@@ -57,12 +67,11 @@ Function* real(const char* name) {
 ssize_t write_at(int file, const void* bytes, std::size_t count, off_t at) {
   static auto* const write = real<ssize_t(int, const void*, std::size_t, off_t)>("pwrite64");
   if (count <= frame_most && is_log(file)) {
-    fall_if("fall at write");
-    if (ordered("fail at write")) {
-      errno = EIO;
-      return -1;
+    const auto ordered = order();
+    if (!ordered.what.empty() && std::string_view(static_cast<const char*>(bytes), count).find(ordered.words) != std::string_view::npos) {
+      if (obey("fall at write") || obey("fail at write")) return -1;
+      written = true;
     }
-    frames_written = true;
   }
   return write(file, bytes, count, at);
 }
@@ -85,14 +94,10 @@ extern "C" ssize_t pwrite64(int file, const void* bytes, std::size_t count, off_
 
 extern "C" int fdatasync(int file) {
   static auto* const sync = real<int(int)>("fdatasync");
-  if (!is_log(file) || !frames_written.exchange(false)) return sync(file);
-  fall_if("fall at sync");
-  if (ordered("fail at sync")) {
-    errno = EIO;
-    return -1;
-  }
+  if (!is_log(file) || !written.exchange(false)) return sync(file);
+  if (obey("fall at sync") || obey("fail at sync")) return -1;
   const int done = sync(file);
-  fall_if("fall at end");
+  obey("fall at end");
   return done;
 }
 

@@ -17,10 +17,10 @@ def start_with_mischief(test):
         until(f"{modem.name} is in use", lambda: test.well(modem.name, "modem"))
 
 
-def order(test, what):
-    """For the next commit."""
+def order(test, what, words):
+    """For the first commit that writes these words."""
     written = test.order.with_suffix(".new")
-    written.write_text(what)
+    written.write_text(f"{what}\n{words}")
     written.rename(test.order)
 
 

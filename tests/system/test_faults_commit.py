@@ -20,7 +20,7 @@ protocol = "surgard"
 kind = "tcp_connector"
 connect = "127.0.0.1:{port}"
 """
-CORD = """
+CORDS = """
 [[gateway]]
 name = "panel-1"
   [[gateway.wire]]
@@ -31,11 +31,16 @@ name = "panel-1"
   scan_every = "20ms"
   [[gateway.wire.unit]]
   id = 3
+""" + "".join(f"""
   [[gateway.wire.unit.input]]
-  account = "CORD"
-  address = 0
+  account = "CORD{cord}"
+  address = {cord}
   event = "personal_emergency"
-"""
+""" for cord in range(len(MOMENTS)))
+
+
+def of_account(account):
+    return f'"account":"{account}"'
 
 
 class CommitTest(FaultTest):
@@ -44,13 +49,19 @@ class CommitTest(FaultTest):
     def start(self):
         start_with_mischief(self)
 
-    def fall(self, moment, send):
-        """Inside the commit of what is sent; then it is started again."""
-        order(self, f"fall at {moment}")
+    def fall(self, moment, send, words):
+        """Inside the commit that keeps what is sent, by these words; then it is started again."""
+        order(self, f"fall at {moment}", words)
         send()
         until("the station has fallen", self.station.ended)
         self.assertFalse(self.order.exists(), self.station.log.read_text()[-2000:])
         self.start()
+
+    def presses(self, moment, **subject):
+        """Nothing in a Sur-Gard line or a contact tells a repeat from a press after a restart: what was stored counts once more."""
+        (incident,) = self.incidents(**subject)
+        self.assertEqual(len(self.opened(**subject)), 1)
+        self.assertEqual(incident["presses"], 2 if moment in STORED else 1)
 
     def opened(self, **subject):
         found = [fact["incident"] for fact in self.station.facts("incident_opened")]
@@ -62,7 +73,7 @@ class O6(CommitTest):
         for number, moment in enumerate(MOMENTS):
             account = f"C{number:03d}"
             alarm = frame(account, 7, "Nri1/MA01")
-            self.fall(moment, lambda: self.pager(account).say(alarm))
+            self.fall(moment, lambda: self.pager(account).say(alarm), of_account(account))
             again = self.pager(account)
             again.say(alarm)
             self.assertEqual(again.answers(1), [("ACK", 7)])
@@ -76,18 +87,12 @@ class O6(CommitTest):
             for number, moment in enumerate(MOMENTS):
                 account = f"C{number:03d}"
                 send = lambda: device.sendto(frame(account, 7, "Nri1/MA01"), ("127.0.0.1", self.station.port("udp_listener")))
-                self.fall(moment, send)
+                self.fall(moment, send, of_account(account))
                 send()
                 self.assertEqual(answer_word(device.recv(512)), "ACK")
                 self.assertEqual(self.became(account), ["opened", "repeat"] if moment in STORED else ["opened"])
                 self.assertEqual(len(self.opened(account=account)), 1)
         self.holds()
-
-    def presses(self, moment, **subject):
-        """Nothing in a Sur-Gard line or a contact tells a repeat from a press after a restart: what was stored counts once more."""
-        (incident,) = self.incidents(**subject)
-        self.assertEqual(len(self.opened(**subject)), 1)
-        self.assertEqual(incident["presses"], 2 if moment in STORED else 1)
 
 
 class O6OfReceivers(CommitTest):
@@ -102,12 +107,10 @@ class O6OfReceivers(CommitTest):
         self.addCleanup(self.called.close)
         return LOOPBACK_LISTENERS + SURGARD + SERIAL.format(port=self.serial.port) + CONNECTOR.format(port=self.called.getsockname()[1])
 
-    presses = O6.presses
-
     def test_tcp(self):
         for zone, moment in enumerate(MOMENTS, 1):
             alarm = line(zone).replace(b"2001", b"%04d" % (3000 + zone))
-            self.fall(moment, lambda: self.receiver().say(alarm))
+            self.fall(moment, lambda: self.receiver().say(alarm), of_account(3000 + zone))
             again = self.receiver()
             again.say(alarm)
             self.assertEqual(again.hear(1), ACK)
@@ -123,7 +126,7 @@ class O6OfReceivers(CommitTest):
         until("the serial port is open", lambda: self.well("receiver-pty", "wire"))
         for zone, moment in enumerate(MOMENTS, 1):
             alarm = line(zone).replace(b"2001", b"%04d" % (3000 + zone))
-            self.fall(moment, lambda: self.serial.say(alarm))
+            self.fall(moment, lambda: self.serial.say(alarm), of_account(3000 + zone))
             self.assertEqual(self.serial.repeat(alarm), ACK)
             (incident,) = self.incidents(gateway="receiver-pty", account=str(3000 + zone))
             self.assertGreaterEqual(incident["presses"], 2 if moment in STORED else 1)  # a byte into a closed port is lost: it repeats more than once
@@ -134,7 +137,7 @@ class O6OfReceivers(CommitTest):
         for zone, moment in enumerate(MOMENTS, 1):
             alarm = line(zone).replace(b"2001", b"%04d" % (3000 + zone))
             with self.called.accept()[0] as before:
-                self.fall(moment, lambda: before.sendall(alarm))
+                self.fall(moment, lambda: before.sendall(alarm), of_account(3000 + zone))
             with self.called.accept()[0] as again:
                 again.settimeout(PATIENCE)
                 again.sendall(alarm)
@@ -152,23 +155,19 @@ class O6OfCords(CommitTest):
         self.module = subprocess.Popen([BIN / "hearken-sim", "module", "--unit", "3"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.addCleanup(self.module.communicate)
         self.addCleanup(self.module.kill)
-        return LOOPBACK_LISTENERS + CORD.format(port=self.module.stdout.readline().split()[1])
+        return LOOPBACK_LISTENERS + CORDS.format(port=self.module.stdout.readline().split()[1])
 
-    def set(self, closed):
-        self.module.stdin.write(f"input 0 {closed}\n")
+    def set(self, cord, closed):
+        self.module.stdin.write(f"input {cord} {closed}\n")
         self.module.stdin.flush()
 
     def test_modbus(self):
-        presses = 0
-        for moment in MOMENTS:
+        for cord, moment in enumerate(MOMENTS):
             until("the module answers", lambda: self.well("panel-1", "module 3"))
-            self.fall(moment, lambda: self.set(1))
-            presses += 2 if moment in STORED else 1
-            until("the call is kept", lambda: len([1 for became in self.became("CORD") if became != "restored"]) == presses)
-            self.set(0)
-            until("the contact is open again", lambda: self.became("CORD").count("restored") == MOMENTS.index(moment) + 1)
-        until("it is one incident", lambda: [one["presses"] for one in self.incidents(gateway="panel-1", account="CORD")] == [presses])
-        self.assertEqual(len(self.opened(gateway="panel-1", account="CORD")), 1)
+            self.fall(moment, lambda: self.set(cord, 1), of_account(f"CORD{cord}"))
+            wanted = ["opened", "pressed"] if moment in STORED else ["opened"]
+            until("the call is kept", lambda: self.became(f"CORD{cord}") == wanted)
+            self.presses(moment, gateway="panel-1", account=f"CORD{cord}")
         self.holds()
 
 
@@ -183,7 +182,7 @@ class O6OfAnswers(CommitTest):
             self.assertEqual(self.pager(account).ask(), "ACK")
             code = self.code_for(LI, account)
             until("its page has left", lambda: self.station.rows("SELECT count(*) FROM page WHERE state IN ('queued', 'sending', 'sent')") == [(0,)])
-            self.fall(moment, lambda: modem.order(sms_from=LI, text=f"1 {code}"))
+            self.fall(moment, lambda: modem.order(sms_from=LI, text=f"1 {code}"), f'"words":"1 {code}"')
             until("the answer is kept", lambda: self.station.rows("SELECT 1 FROM incident WHERE owner = 'S1' AND body LIKE ?", f'%"{account}"%'))
             until("it has left the SIM", lambda: self.decided(code)[1:] == ["repeat"] or moment not in STORED)
             self.assertEqual(self.decided(code)[:1], ["answer"])

@@ -19,20 +19,19 @@ class O11(MachineTest):
     MODEMS = 0
 
     def test_a_write_and_a_sync_fail_once(self):
-        pager = self.pager("A001")
         for times, where in enumerate(("write", "sync"), 1):
-            self.assertEqual(pager.ask(), "ACK")
-            order(self, f"fail at {where}")
+            account = f"C{times:03d}"
+            order(self, f"fail at {where}", f'"account":"{account}"')
+            pager = self.pager(account)
             alarm = pager.next()
             pager.say(alarm)
             self.assertTrue(pager.silent(), "acknowledged without a sync")
             self.logged("the store cannot write; nothing is acknowledged until it can", "the disk failed")
             until("the store writes again", lambda: self.station.log.read_text().count("the store writes again") == times)
             pager.say(alarm)
-            self.assertEqual(pager.answers(1), [("ACK", pager.sequence)])
-        self.assertEqual(self.became("A001"), ["opened", "pressed", "repeat", "pressed", "pressed", "repeat"])
-        self.assertEqual([one["presses"] for one in self.incidents(client="K1")], [4])
-        self.assertEqual(self.metric("hearken_not_stored_total") >= 2, True)
+            self.assertEqual(pager.answers(1), [("ACK", 1)])
+            self.assertEqual(self.became(account), ["opened", "repeat"])
+        self.assertGreaterEqual(self.metric("hearken_not_stored_total"), 2)
         self.assertTrue(any(fact["vital"] == "store" and not fact["well"] for fact in self.station.facts("vital_noted")))
         self.holds()
 
