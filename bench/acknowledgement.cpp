@@ -1,29 +1,20 @@
 // Acknowledgement against a bare sync, durable signals per second, and an emergency amid life signs, of a running station.
-//   hearken-bench PORT FOLDER acknowledge|throughput|amid|open COUNT
+//   hearken-bench PORT FOLDER acknowledge|throughput|amid|open|storm|flood COUNT
 // PORT: its DC-09 listener; FOLDER: on the disk of its database. Machines are noisy: only ratios within one run count.
 
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <atomic>
 #include <iostream>
-#include <thread>
 #include <vector>
 
 #include "bench/bare_sync.h"
 #include "bench/callers.h"
 #include "bench/frames.h"
+#include "bench/life_signs.h"
+#include "bench/storm.h"
 
 namespace {
 
 using namespace hearken::bench;
-
-double quantile(std::vector<double> values, double q) {
-  std::sort(values.begin(), values.end());
-  return values[static_cast<std::size_t>(q * static_cast<double>(values.size() - 1))];
-}
-
-std::string account(const char* prefix, int number) { return prefix + std::to_string(100000 + number); }
 
 struct Pair {
   std::vector<double> signals, syncs;
@@ -57,34 +48,6 @@ void acknowledge(const std::string& port, const std::string& folder, int count) 
   print("an alarm opens an incident", in_turn(port, bare, count, [](int i) { return frame(account("B", i), 1, "Nri1/MA01"); }));
   print("a press on an open incident", in_turn(port, bare, count, [](int i) { return frame(account("B", i % 50), 2 + i / 50, "Nri1/MA01"); }));
 }
-
-/// Life signs at a thousand a second, on a connection and a thread of their own.
-class LifeSigns {
- public:
-  explicit LifeSigns(const std::string& port) : thread_([this, port] { run(port); }) {}
-  ~LifeSigns() {
-    stop_ = true;
-    thread_.join();
-  }
-  LifeSigns(const LifeSigns&) = delete;
-  LifeSigns& operator=(const LifeSigns&) = delete;
-  [[nodiscard]] long sent() const { return sent_; }
-
- private:
-  void run(const std::string& port) {
-    asio::io_context loop;
-    Caller caller(loop, port);
-    const auto began = Clock::now();
-    for (int i = 0; !stop_; ++i) {
-      std::this_thread::sleep_until(began + std::chrono::milliseconds{i});
-      caller.ask(frame(account("A", i % 500), 1 + i % 9999, ""));
-      ++sent_;
-    }
-  }
-  std::atomic<bool> stop_ = false;
-  std::atomic<long> sent_ = 0;
-  std::thread thread_;
-};
 
 /// The same emergencies on an idle station, then amid the life signs.
 void amid(const std::string& port, int count) {
@@ -141,6 +104,10 @@ void measure(const std::string& port, const std::string& folder, const std::stri
     amid(port, count);
   } else if (what == "open") {
     open_incidents(port, count);
+  } else if (what == "storm") {
+    storm(port, count);
+  } else if (what == "flood") {
+    flood(port, count);
   } else {
     throw std::runtime_error("there is no measure called " + what);
   }
@@ -150,7 +117,7 @@ void measure(const std::string& port, const std::string& folder, const std::stri
 
 int main(int argc, char** argv) try {
   if (argc != 5) {
-    std::cerr << "hearken-bench PORT FOLDER acknowledge|throughput|amid|open COUNT\n";
+    std::cerr << "hearken-bench PORT FOLDER acknowledge|throughput|amid|open|storm|flood COUNT\n";
     return 2;
   }
   measure(argv[1], argv[2], argv[3], std::stoi(argv[4]));

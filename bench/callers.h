@@ -19,7 +19,8 @@ inline tcp::endpoint listener(const std::string& port) { return {asio::ip::make_
 
 class Caller {
  public:
-  Caller(asio::io_context& loop, const std::string& port) : socket_(loop) {
+  Caller(asio::io_context& loop, const std::string& port, const char* from = "127.0.0.1")
+      : socket_(loop, tcp::endpoint{asio::ip::make_address(from), 0}) {
     socket_.connect(listener(port));
     socket_.set_option(tcp::no_delay(true));
   }

@@ -2,6 +2,7 @@
 """Measures a release station as a user starts it: the demo's street, one console live, the database on a real disk.
 
   cmake --build --preset release && bench/run.py [SIGNALS]     prints a table; docs/performance.md keeps it
+  bench/run.py storm                                           a storm and a flood alone
 """
 import http.cookiejar
 import json
@@ -17,11 +18,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 os.environ.setdefault("HEARKEN_BIN", str(ROOT / "build/release/bin"))
 os.environ["TMPDIR"] = str(ROOT / "build")  # a real disk, not a memory file system
 sys.path.insert(0, str(ROOT / "tests/system"))
-from station import BIN, Station  # noqa: E402
+from station import BIN, LOOPBACK_LISTENERS, Station  # noqa: E402
 
 TABLES = ("units", "staff", "wardens", "volunteers", "clients", "warden_clients", "devices", "plans", "duty_shifts")
 THROUGHPUT_SECONDS = 4
 OPEN = 10_000
+STORM = FLOOD = 10_000
 
 
 def the_street():
@@ -120,13 +122,55 @@ def bare_rows(files):
         station.close()
 
 
+def many(folder):
+    """The demo's people, and a street of so many clients with a device each: `S100000` …"""
+    clients, devices = folder / "clients.csv", folder / "devices.csv"
+    clients.write_text("client_id,file_no,name,birth_date,community_id,building_id,address\n" +
+                       "".join(f"M{n},M{n},住户{n},1940-01-01,C1,C1B1,{n}\n" for n in range(STORM)))
+    devices.write_text("device_id,client_id,gateway,account\n" + "".join(f"DM{n},M{n},dc09-main,S{100000 + n}\n" for n in range(STORM)))
+    return [clients, devices]
+
+
+def storm():
+    station = Station()
+    try:
+        furnish(station, the_street())
+        done = station.ctl("--config", station.config, "import", *many(station.folder))
+        if done.returncode != 0:
+            sys.exit(done.stderr)
+        station.start()
+        live_console(station.api)
+        measure(station, "storm", STORM)
+    finally:
+        station.close()
+
+
+def flood():
+    """From many sources, each with its places; one gateway is known."""
+    station = Station(LOOPBACK_LISTENERS.replace("per_source = 1000", 'known = ["127.0.0.2"]'))
+    try:
+        furnish(station, the_street())
+        station.start()
+        live_console(station.api)
+        before = resident(station.process.pid)
+        measure(station, "flood", FLOOD)
+        print(f"| memory amid the flood (MiB) | resident | {resident(station.process.pid):.0f} | {before:.0f} (before) | |")
+    finally:
+        station.close()
+
+
 def main():
+    if sys.argv[1:] == ["storm"]:
+        storm()
+        return flood()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     head = "| what | | measured (µs, or as said) | against | ratio |\n| --- | --- | --- | --- | --- |"
     print(f"The demo's street: six records an opening alarm\n\n{head}", flush=True)
     with_console(lambda folder: the_street(), ("acknowledge", count), ("amid", count // 4), ("throughput", THROUGHPUT_SECONDS))
     bare_rows(lambda folder: the_street())
     start_with_open_incidents(the_street())
+    storm()
+    flood()
     print(f"\nOne person by one way: three records an opening alarm\n\n{head}", flush=True)
     with_console(one_person, ("acknowledge", count), ("throughput", THROUGHPUT_SECONDS))
     bare_rows(one_person)

@@ -7,13 +7,15 @@ namespace hearken::drivers {
 
 // What was sent before is told in a turn of its own: the line is attached by then, and what the conversation says is not lost.
 void Outbound::found(std::shared_ptr<Dialogue> dialogue) {
+  tried_ = true;
   dialogue_ = std::move(dialogue);
-  if (!recalled_.empty()) boost::asio::post(parts_->loop, lifeline_.guard([this] { tell_recalled(); }));
+  if (!recalled_.empty() || !early_.empty()) boost::asio::post(parts_->loop, lifeline_.guard([this] { tell_earlier(); }));
 }
 
-void Outbound::tell_recalled() {
+void Outbound::tell_earlier() {
   if (!dialogue_) return;  // lost again
   for (auto& sent : std::exchange(recalled_, {})) dialogue_->take(std::move(sent));
+  for (auto& asked : std::exchange(early_, {})) send(asked);
 }
 
 void Outbound::recall(const protocol::Recalled& sent) {
@@ -24,7 +26,9 @@ void Outbound::recall(const protocol::Recalled& sent) {
 }
 
 void Outbound::lost(const std::string& why) {
+  tried_ = true;
   why_lost_ = why;
+  for (const auto& asked : std::exchange(early_, {})) parts_->sink.report(parts_->gateway, Report{asked.page, Outcome::failed, why});
   const auto dialogue = std::exchange(dialogue_, nullptr);
   const auto pages = unreported_;
   for (const auto page : pages) {
@@ -39,12 +43,14 @@ void Outbound::send(const protocol::Message& message) {
     unreported_.insert(message.page);
     return dialogue_->take(protocol::Asked{message});
   }
+  if (!tried_) return early_.push_back(message);
   boost::asio::post(parts_->loop,
                     lifeline_.guard([this, page = message.page] { parts_->sink.report(parts_->gateway, Report{page, Outcome::failed, why_lost_}); }));
 }
 
 void Outbound::stand_down(PageId page) {
   unreported_.erase(page);
+  std::erase_if(early_, [&](const protocol::Message& asked) { return asked.page == page; });
   if (dialogue_) dialogue_->take(protocol::Withdrawn{page});
 }
 

@@ -54,9 +54,11 @@ void Places::heard(Guest& guest, Time now) {
 }
 
 Places::Guest* Places::longest_idle() const {
-  auto* guest = first_idle(strangers_);
+  auto* guest = idle_stranger();
   return guest ? guest : first_idle(known_);
 }
+
+Places::Guest* Places::idle_stranger() const { return first_idle(strangers_); }
 
 Places::Guest* Places::silent_since(Time time) const {
   for (const auto* by_age : {&strangers_, &known_}) {

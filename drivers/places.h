@@ -58,6 +58,7 @@ class Places {
 
   /// The longest idle of all; strangers first. Null: all are busy, or nobody is there.
   [[nodiscard]] Guest* longest_idle() const;
+  [[nodiscard]] Guest* idle_stranger() const;
   /// Somebody not heard since, busy or not.
   [[nodiscard]] Guest* silent_since(Time time) const;
   [[nodiscard]] std::size_t size() const { return strangers_.size() + known_.size(); }

@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -24,6 +27,18 @@ Places::Time now() { return std::chrono::steady_clock::now(); }
 bool somebody_waits(int door) {
   pollfd waiting{door, POLLIN, 0};
   return ::poll(&waiting, 1, 0) > 0;
+}
+
+// Connections have the high numbers, and the low ones are left to the house, also in a flood: for a console, for the database that is
+// opened again, and for libmodbus, which cannot use one from 1,024 on (select(2)). -1: no high one is free.
+int moved_up(int descriptor) {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return descriptor;
+  const auto least = static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, FD_SETSIZE));
+  if (descriptor >= least) return descriptor;
+  const int moved = ::fcntl(descriptor, F_DUPFD_CLOEXEC, least);
+  if (moved >= 0) ::close(descriptor);
+  return moved;
 }
 
 DoorSettings doors_of(const TcpListenerSettings& settings) { return {settings.listen, SOCK_STREAM, settings.dual_stack}; }
@@ -106,12 +121,29 @@ void TcpListener::admit(int descriptor, const Endpoint& peer) {
     return;
   }
   if (answer.leaves) send_away(*answer.leaves, "its place is needed");
-  set_tcp_options(descriptor);
-  const auto connection = std::make_shared<Connection>(*this, descriptor, peer, known);
+  const int high = high_up(descriptor, known);
+  if (high < 0) {
+    ::close(descriptor);
+    return;
+  }
+  set_tcp_options(high);
+  const auto connection = std::make_shared<Connection>(*this, high, peer, known);
   connections_.insert(connection);
   vacant_->detach();
   places_.enter(*connection, now());
   connection->start();
+}
+
+// A stranger finds a number or none, a known gateway in the end one of the house's own.
+int TcpListener::high_up(int descriptor, bool known) {
+  int moved = moved_up(descriptor);
+  if (moved >= 0) return moved;
+  flood_.noted("no descriptor is left for more connections", now());
+  if (auto* guest = places_.idle_stranger()) {
+    send_away(*guest, "its descriptor is needed");
+    moved = moved_up(descriptor);
+  }
+  return moved < 0 && known ? descriptor : moved;
 }
 
 // Whoever waits in the backlog would keep the door readable for ever: he is taken with the spare descriptor. Where nobody can

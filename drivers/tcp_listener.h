@@ -10,6 +10,7 @@
 // - One deadline per connection, its idle limit, swept once a second. A peer that vanished is found by keepalive or by the
 //   answer that it does not take (TCP_USER_TIMEOUT), at the latest by the idle limit.
 // - While nobody is connected, a conversation without a peer keeps the time: so a receiver that never calls, or not again, is told.
+// - Connections have the upper half of the descriptors, from 1,024 on at most: the lower numbers stay free for the rest of the house.
 // - Out of descriptors: one is kept spare to accept with; the longest idle stranger goes, or the newcomer is closed at once.
 
 #include <boost/asio/steady_timer.hpp>
@@ -73,6 +74,7 @@ class TcpListener final : public Wire, private Stream::Owner {
 
   void accept(int door);
   void admit(int descriptor, const Endpoint& peer);
+  [[nodiscard]] int high_up(int descriptor, bool known);
   bool out_of_descriptors(int door);
   void send_away(Places::Guest& guest, const std::string& why);
   void sweep();

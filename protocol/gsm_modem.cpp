@@ -222,12 +222,15 @@ void GsmModem::started(Instant now) {
   list_wanted_ = true;
 }
 
+GsmModem::Between GsmModem::after(Between turn) { return turn == Between::read ? Between::clear : Between::send; }
+
 void GsmModem::choose(Instant now) {
   if (begin_again_) return begin(now);
   if (std::exchange(doubt_, false)) return ask("AT", usual, now, {});
   if (std::exchange(call_came_, false)) return ask("ATH", usual, now, {});
-  const bool may_tidy_first = std::exchange(tidy_turn_, false) || !outbox_.waiting_for_life();
-  if (may_tidy_first && tidy(now)) return;
+  const auto turn = std::exchange(between_, after(between_));
+  if (turn == Between::clear && clear_place(now)) return;
+  if ((turn != Between::send || !outbox_.waiting_for_life()) && tidy(now)) return;
   if (send_next(now)) return;
   if (tidy(now)) return;
   poll(now);
@@ -255,7 +258,7 @@ bool GsmModem::send_next(Instant now) {
 
 void GsmModem::sent(const at::Answer& answer, Instant now) {
   slow_at_.reset();
-  tidy_turn_ = true;
+  between_ = Between::read;
   if (answer.ok() && answer.written) {
     refusals_ = 0;
     tried_again_ = false;

@@ -87,7 +87,11 @@ class GsmModem final : public Conversation {
   bool send_next(Instant now);
   void sent(const at::Answer& answer, Instant now);
   void refused(const at::Answer& answer, Instant now);
+  /// Pages that save a life go first, but between two parts one place is read, then one is cleared: a full SIM takes no answer.
+  enum class Between : std::uint8_t { read, clear, send };
+  [[nodiscard]] static Between after(Between turn);
   bool tidy(Instant now);
+  bool clear_place(Instant now);
   bool selected(const std::string& store, Instant now);
   void read_place(const at::Place& place, Instant now);
   void delete_place(const at::Place& place, Instant now);
@@ -137,8 +141,8 @@ class GsmModem final : public Conversation {
   bool holds_link_ = true;            // AT+CMMS: until it is refused
   bool link_held_ = false;            // for the page whose turn it is
 
-  std::string store_;       // that the modem reads from now
-  bool tidy_turn_ = false;  // between two pages one place is read or deleted
+  std::string store_;  // that the modem reads from now
+  Between between_ = Between::send;
   bool list_wanted_ = false, call_came_ = false;
   Instant next_poll_{}, next_list_{};
   std::deque<std::string> polls_;

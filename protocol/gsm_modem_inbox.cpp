@@ -97,15 +97,19 @@ bool GsmModem::tidy(Instant now) {
     delete_all_read(now);
     return true;
   }
-  if (const auto place = inbox_.next_delete(now)) {
-    if (selected(place->store, now)) delete_place(*place, now);
-    return true;
-  }
+  if (clear_place(now)) return true;
   if (list_wanted_) {
     if (selected(start_.store(), now)) list(now);
     return true;
   }
   return false;
+}
+
+bool GsmModem::clear_place(Instant now) {
+  const auto place = inbox_.next_delete(now);
+  if (!place) return false;
+  if (selected(place->store, now)) delete_place(*place, now);
+  return true;
 }
 
 // False: the store is being changed; the caller's turn comes again.

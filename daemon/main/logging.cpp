@@ -5,13 +5,22 @@
 #include <sys/uio.h>
 #include <systemd/sd-journal.h>
 
+#include <atomic>
 #include <cctype>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
 
 namespace hearken {
 namespace {
 
-bool to_journald = false;
-spdlog::level::level_enum least = spdlog::level::info;
+constexpr std::size_t waiting_most = 10'000;
+constexpr std::chrono::milliseconds last_patience{500};
+
+std::atomic<bool> to_journald = false;
+std::atomic<spdlog::level::level_enum> least = spdlog::level::info;
 
 spdlog::level::level_enum level_of(LogLine::Level level) {
   switch (level) {
@@ -67,6 +76,69 @@ void to_journal(const LogLine& line) {
   sd_journal_sendv(parts.data(), static_cast<int>(parts.size()));
 }
 
+struct Waiting {
+  spdlog::log_clock::time_point at;
+  LogLine line;
+};
+
+void write(const Waiting& waiting) {
+  if (to_journald)
+    to_journal(waiting.line);
+  else
+    spdlog::default_logger_raw()->log(waiting.at, spdlog::source_loc{}, level_of(waiting.line.level), in_one_line(waiting.line));
+}
+
+/// Never destroyed: its thread may hang in a write for ever.
+class Writer {
+ public:
+  Writer() {
+    std::thread([this] { run(); }).detach();
+  }
+
+  void put(const LogLine& line) {
+    const std::lock_guard guard(mutex_);
+    if (waiting_.size() >= waiting_most) {
+      waiting_.pop_front();
+      ++lost_;
+    }
+    waiting_.push_back({spdlog::log_clock::now(), line});
+    changed_.notify_all();
+  }
+  void await_written(std::chrono::milliseconds patience) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, patience, [this] { return waiting_.empty() && !writing_; });
+  }
+
+ private:
+  [[noreturn]] void run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      changed_.wait(lock, [this] { return !waiting_.empty(); });
+      const auto next = std::move(waiting_.front());
+      waiting_.pop_front();
+      const auto lost = std::exchange(lost_, 0);
+      writing_ = true;
+      lock.unlock();
+      if (lost != 0) write({next.at, {LogLine::Level::warning, "the log was not taken; lines are missing", {{"lines", std::to_string(lost)}}}});
+      write(next);
+      lock.lock();
+      writing_ = false;
+      changed_.notify_all();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Waiting> waiting_;
+  std::size_t lost_ = 0;
+  bool writing_ = false;
+};
+
+Writer& writer() {
+  static auto& made = *new Writer;
+  return made;
+}
+
 }  // namespace
 
 void open_log(const LogConfig& config) {
@@ -83,12 +155,9 @@ void open_log(const LogConfig& config) {
 }
 
 void log(const LogLine& line) {
-  const auto level = level_of(line.level);
-  if (level < least) return;
-  if (to_journald)
-    to_journal(line);
-  else
-    spdlog::log(level, "{}", in_one_line(line));
+  if (level_of(line.level) >= least) writer().put(line);
 }
+
+void close_log() { writer().await_written(last_patience); }
 
 }  // namespace hearken

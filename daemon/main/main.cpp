@@ -1,6 +1,8 @@
 // hearkend: the station's daemon.
 // Exit status: 0 stopped or checked, 1 could not start or run, 2 the command line or the configuration is wrong.
 
+#include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
@@ -28,6 +30,23 @@ void warn_of_readers(const std::string& file) {
   if (::stat(file.c_str(), &found) != 0 || (found.st_mode & S_IROTH) == 0) return;
   hearken::log(
       {hearken::LogLine::Level::warning, "everybody on this machine can read the configuration and its keys", {{"mend", "chmod o-r " + file}}});
+}
+
+/// All that we may have: a flood must find its end at the limits of the listeners, not here.
+void take_descriptors() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Where a standard stream is closed, a socket would get its number, and a gateway the log.
+void keep_standard_streams() {
+  for (int file = ::open("/dev/null", O_RDWR); file >= 0; file = ::open("/dev/null", O_RDWR))
+    if (file > 2) {
+      ::close(file);
+      return;
+    }
 }
 
 int run(const hearken::Running::Options& options) {
@@ -65,7 +84,11 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) { return app.exit(error) == 0 ? 0 : 2; }
+  keep_standard_streams();
+  take_descriptors();
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a limit to the size of files is a full disk to us: told, not died of
-  return to_check.empty() ? run(options) : check(to_check);
+  const int status = to_check.empty() ? run(options) : check(to_check);
+  hearken::close_log();
+  return status;
 }

@@ -4,6 +4,8 @@
 #include <thread>
 
 #include "daemon/main/logging.h"
+#include "daemon/store/lock.h"
+#include "daemon/store/second_names.h"
 #include "daemon/watch/systemd.h"
 
 namespace hearken {
@@ -16,6 +18,10 @@ constexpr std::chrono::seconds between_attempts{1};
 Store Opening::store(const Store::Home& home, const Store::Entropy& entropy) {
   for (;;) {
     try {
+      if (put_back_.empty()) {
+        const store::DatabaseLock alone(database_);
+        put_back_ = SecondNames::put_back(database_);
+      }
       if (!salvaged_) salvaged_ = finish_salvage(database_);
       if (!salvaged_ && salvage_wanted(database_))
         throw StoreRefused(database_.string() + " could not be written any more", StoreRefused::Why::damaged);

@@ -22,6 +22,8 @@ class Opening {
 
   /// At this start, and what was saved.
   [[nodiscard]] const std::optional<Salvaged>& salvaged() const { return salvaged_; }
+  /// What was deleted before this start and is back, in words. Empty: nothing.
+  [[nodiscard]] const std::string& put_back() const { return put_back_; }
   /// What somebody must look at, in words: damaged files of this start or an earlier one. Empty: none lie there.
   [[nodiscard]] std::string damaged() const;
 
@@ -31,6 +33,7 @@ class Opening {
 
   std::filesystem::path database_;
   std::optional<Salvaged> salvaged_;
+  std::string put_back_;
   std::string told_;  // what is waited for
 };
 

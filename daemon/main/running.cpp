@@ -61,6 +61,7 @@ Running::Running(Options options, config::Document document, StationConfig confi
       loop_(boost::asio::make_strand(threads_)),
       opening_(config_.database()),
       store_(opening_.store(home(), &random_number)),
+      names_(config_.database()),
       reader_(config_.database(), home()),
       verifier_(config_.database(), home()),
       chain_(std::make_shared<JournalCheck>(config_.database())),
@@ -161,6 +162,7 @@ void Running::every_second() {
   second_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopping_) return;
     vitals_->check(wall_now(), std::chrono::steady_clock::now());
+    look_at_files();
     if (seconds_ % watch::Auditor::every.count() == 0) auditor_->check(wall_now());
     outside_->check(std::chrono::steady_clock::now(), auditor_->content(wall_now()) && failing().empty());
     if (seconds_++ % 10 == 0) {
@@ -173,6 +175,14 @@ void Running::every_second() {
     wake_at(station_->desk().deadline());
     every_second();
   });
+}
+
+/// Told until the next start: who deletes them once may do it again.
+void Running::look_at_files() {
+  const auto gone = names_.look();
+  if (gone.empty()) return;
+  log({Level::error, "the station's files were deleted while it runs", {{"what", gone}}});
+  station_->put(desk::VitalTold{{}, "files", gone, false}, {});
 }
 
 void Running::feed_watchdog() {
@@ -260,6 +270,7 @@ void Running::tell_recovery() {
   tell_own("tables", found.tables_whole ? "" : found.tables, found.tables);
   if (opening_.salvaged()) tell_own("database", "", "damaged again");  // so that it is a new incident
   tell_own("database", opening_.damaged(), "whole");
+  tell_own("files", opening_.put_back(), "in their places");
   tell_own("configuration", "", "read at the start");  // what a reload had refused is mended, or there would be no start
 }
 

@@ -22,6 +22,7 @@
 #include "daemon/station/station.h"
 #include "daemon/store/journal.h"
 #include "daemon/store/reader.h"
+#include "daemon/store/second_names.h"
 #include "daemon/store/store.h"
 #include "daemon/watch/auditor.h"
 #include "daemon/watch/outside.h"
@@ -58,6 +59,7 @@ class Running {
   void reload();
   void stop(const std::string& why);
   void leave_when_idle(int looks);
+  void look_at_files();
   void tell_recovery();
   void tell_own(const std::string& vital, const std::string& fault, const std::string& well);
   void verify_chain();
@@ -76,6 +78,7 @@ class Running {
   std::optional<Instant> armed_;
   Opening opening_;
   Store store_;
+  SecondNames names_;
   Reader reader_;
   Reader verifier_;                      // of its own: a console does not wait for ten million records
   std::shared_ptr<JournalCheck> chain_;  // the verifier's while it looks

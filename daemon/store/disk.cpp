@@ -1,7 +1,10 @@
 #include "daemon/store/disk.h"
 
+#include <sys/statvfs.h>
+
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "daemon/desk/planted.h"
 #include "daemon/store/schema.h"
@@ -12,7 +15,9 @@ namespace hearken::store {
 namespace {
 
 constexpr std::chrono::milliseconds patience{250};
-static_assert(std::int64_t{Limits{}.log_pages_most} * 4120 < Limits{}.log_bytes);
+constexpr std::int64_t frame_bytes = 4120;  // a page and its header
+constexpr int pages_few = 100;              // so many are never too many
+static_assert(Limits{}.log_pages_most * frame_bytes < Limits{}.log_bytes);
 
 void prepare_connection(Connection& db, const std::filesystem::path& file, bool in_memory) {
   // journal_mode answers what it is, not what was asked for: on some file systems WAL is refused without an error.
@@ -62,7 +67,7 @@ struct Disk::Statements {
 };
 
 Disk::Disk(const std::filesystem::path& file, const Limits& limits)
-    : limits_(limits), in_memory_(file == ":memory:"), db_(file, Connection::Mode::write, patience) {
+    : file_(file), limits_(limits), in_memory_(file == ":memory:"), db_(file, Connection::Mode::write, patience) {
   prepare_connection(db_, file, in_memory_);
   migrate(db_, file);
   sqlite3_wal_hook(
@@ -130,24 +135,40 @@ int Disk::pages_to_carry() const { return log_pages_ >= carried_pages_ ? log_pag
 void Disk::settle() { carry_over(SQLITE_CHECKPOINT_RESTART); }
 
 void Disk::keep_log_short() {
-  if (pages_to_carry() > limits_.log_pages_most) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  const int pages = pages_to_carry();
+  if (pages > limits_.log_pages_most || (pages > pages_few && pages * frame_bytes > room_for_log())) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 
 void Disk::tidy() {
   if (pages_to_carry() > limits_.log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 
-// Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only the writer ever makes the file longer.
-void Disk::grow_log() {
-  static constexpr std::array<char, 1 << 16> zeros{};  // SQLite's own files take less than 128 KiB at once
+sqlite3_file* Disk::log_file() {
   sqlite3_file* log = nullptr;
-  if (in_memory_) return;
-  db_.check(sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)), "the log");
-  if (log == nullptr || log->pMethods == nullptr) return;
+  if (in_memory_ || sqlite3_file_control(db_.handle(), "main", SQLITE_FCNTL_JOURNAL_POINTER, static_cast<void*>(&log)) != SQLITE_OK) return nullptr;
+  return log != nullptr && log->pMethods != nullptr ? log : nullptr;
+}
+
+// A log that takes the last of a small file system leaves the database no room to be carried over into: full for ever.
+std::int64_t Disk::room_for_log() {
+  constexpr auto plenty = std::numeric_limits<std::int64_t>::max();
+  struct statvfs found{};
   sqlite3_int64 size = 0;
-  db_.check(log->pMethods->xFileSize(log, &size), "the log's size");
-  for (; size < limits_.log_bytes; size += zeros.size())
-    db_.check(log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size), "making the log longer");
+  auto* log = log_file();
+  if (log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK || ::statvfs(file_.c_str(), &found) != 0) return plenty;
+  return (static_cast<std::int64_t>(found.f_bavail * found.f_frsize) + size) / 4;
+}
+
+// Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only the writer ever makes the file longer.
+// In pieces: SQLite's Unix layer writes at most 131,071 bytes at once, and of a mebibyte nothing.
+void Disk::grow_log() {
+  static constexpr std::array<char, 1 << 16> zeros{};
+  auto* log = log_file();
+  sqlite3_int64 size = 0;
+  if (log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return;
+  const auto wanted = std::min<sqlite3_int64>(limits_.log_bytes, room_for_log());
+  for (; size < wanted; size += zeros.size())
+    if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return;  // it grows as it is needed
   db_.check(log->pMethods->xSync(log, SQLITE_SYNC_NORMAL), "making the log longer");
 }
 

@@ -3,7 +3,7 @@
 // SqlError or, when the database cannot be used at all, StoreRefused. Belongs to the writer's thread.
 //
 // The write-ahead log is made large once and then overwritten (to a growing file a sync takes twice as long), and is carried over
-// into the database by the writer alone: when there is time, or when it has become long.
+// into the database by the writer alone: when there is time, or when it has become long: for the file system, or at all.
 
 #include <filesystem>
 #include <memory>
@@ -59,7 +59,11 @@ class Disk {
 
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
+  [[nodiscard]] sqlite3_file* log_file();
+  /// Bytes that the log may have of what is free.
+  [[nodiscard]] std::int64_t room_for_log();
 
+  std::filesystem::path file_;
   Limits limits_;
   bool in_memory_;
   Connection db_;

@@ -189,9 +189,6 @@ void Store::Writer::help() {
 }
 
 void Store::Writer::make_ready() {
-  std::error_code unknown;
-  const auto room = std::filesystem::space(file_.parent_path(), unknown).available;
-  if (unknown || room / 4 < static_cast<std::uintmax_t>(limits_.log_bytes)) return;  // what room there is belongs to the records
   try {
     disk_->grow_log();
   } catch (const SqlError&) { return; }  // the first commit tells it

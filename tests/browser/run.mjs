@@ -113,7 +113,7 @@ async function play() {
   await until("the note is still there", async () => (await page.inputValue("#note").catch(() => "")) === "门虚掩着，");
   assert.equal(await chosen(), incident);
 
-  step("the link is cut while another alarm comes");
+  step("O19: the link is cut while another alarm comes");
   await live();
   line.cut();
   await station.press(1);
@@ -128,7 +128,7 @@ async function play() {
   await screen.keep("busy");
   await screen.keepForEyes("busy");
 
-  step("the line goes deaf under a note: it is sent again with its key, and written once");
+  step("O19: the line goes deaf under a note: it is sent again with its key, and written once");
   await page.locator("#note").focus();
   await keys.press("End");
   await keys.type("老人答话");
@@ -143,7 +143,7 @@ async function play() {
   assert.equal(await written(), 1);
   assert.equal(await page.inputValue("#note"), "");
 
-  step("the line stands still: nothing is closed, nothing comes");
+  step("O19: the line stands still: nothing is closed, nothing comes");
   line.still();
   await lost();
   line.mend();

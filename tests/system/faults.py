@@ -13,9 +13,9 @@ from street import PERSONAL, move_in
 class Pager:
     """A DC-09 device on one connection."""
 
-    def __init__(self, port, account):
+    def __init__(self, port, account, source="127.0.0.1"):
         self.account, self.sequence = account, 0
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE, (source, 0))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def next(self, data="Nri1/MA01"):

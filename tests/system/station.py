@@ -48,6 +48,7 @@ class Station:
         self.ready = self.folder / "ready.json"
         self.log = self.folder / "log"
         self.process = None
+        self.life = 0  # how often it was started
         self.write_config(gateways, extra)
 
     def write_config(self, gateways, extra=""):
@@ -55,21 +56,27 @@ class Station:
 
     def spawn(self, **options):
         self.ready.unlink(missing_ok=True)
+        self.life += 1
         with open(self.log, "a") as log:
-            self.process = subprocess.Popen([BIN / "hearkend", "--config", self.config, "--ready-file", self.ready], stdout=log, stderr=log, **options)
+            options = {"stdout": log, "stderr": log, **options}
+            self.process = subprocess.Popen([BIN / "hearkend", "--config", self.config, "--ready-file", self.ready], **options)
 
     def start(self, **options):
         self.spawn(**options)
         until("the station is ready", lambda: self.ready.exists() or self.ended())
         if self.ended():
             raise AssertionError("the station ended at its start:\n" + self.log.read_text()[-3000:])
+        self.read_ready()
+
+    def read_ready(self):
         self.bound = json.loads(self.ready.read_text())
 
     def ended(self):
         return self.process.poll() is not None
 
-    def port(self, kind):
-        return int(next(w["address"] for w in self.bound["wires"] if w["kind"] == kind).rsplit(":", 1)[1])
+    def port(self, kind, gateway=None):
+        wire = next(w for w in self.bound["wires"] if w["kind"] == kind and gateway in (None, w["gateway"]))
+        return int(wire["address"].rsplit(":", 1)[1])
 
     @property
     def database(self):

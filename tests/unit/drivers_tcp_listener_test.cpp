@@ -1,5 +1,6 @@
 #include "drivers/tcp_listener.h"
 
+#include <fcntl.h>
 #include <sys/resource.h>
 
 #include "tests/catch.h"
@@ -32,6 +33,13 @@ class Missing final : public protocol::Conversation {
  private:
   std::optional<Instant> due_{Instant{}};
 };
+
+/// The descriptor that the next one would be.
+int lowest_free() {
+  const int descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::close(descriptor);
+  return descriptor;
+}
 
 struct Listening : World {
   explicit Listening(TcpListenerSettings settings = anywhere()) : listener(std::move(settings), parts()) { listener.start(); }
@@ -213,22 +221,45 @@ TEST_CASE("IPv6, and both families on one address") {
 
 TEST_CASE("without a descriptor left the longest idle goes, and it is told") {
   Listening way;
-  Peer first(way.listener.address());
-  REQUIRE(way.until([&] { return way.listener.connections() == 1; }));
-  Peer second(way.listener.address());  // waits in the backlog
   rlimit before{};
   ::getrlimit(RLIMIT_NOFILE, &before);
-  const int next = ::dup(0);
-  const rlimit none{static_cast<rlim_t>(next), before.rlim_max};
-  ::close(next);
-  ::setrlimit(RLIMIT_NOFILE, &none);
+  const int high = lowest_free() + 20;
+  const auto limit = [&](int descriptors) {
+    const rlimit lower{static_cast<rlim_t>(descriptors), before.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &lower);
+  };
+  limit(2 * high);  // so that connections begin there
+  Peer first(way.listener.address());
+  const bool came = way.until([&] { return way.listener.connections() == 1; });
+  Peer second(way.listener.address());  // waits in the backlog
+  std::vector<int> others;
+  while (lowest_free() < high) others.push_back(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  limit(high + 1);
   const bool told = way.until([&] { return way.station.unwell("flood"); });
   second.say("help\n");
   const bool heard = way.hears(second, "+help\n");
   ::setrlimit(RLIMIT_NOFILE, &before);
+  for (const int other : others) ::close(other);
+  CHECK(came);
   CHECK(told);
   CHECK(heard);
   CHECK(first.ended());
+}
+
+TEST_CASE("connections leave the low descriptors to the house") {
+  Listening way;
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  const auto high = [least = static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, FD_SETSIZE))] {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) count += std::stoi(entry.path().filename()) >= least ? 1 : 0;
+    return count;
+  };
+  const int before = high();
+  std::vector<Peer> peers;
+  for (int i = 0; i < 5; ++i) peers.emplace_back(way.listener.address());
+  REQUIRE(way.until([&] { return way.listener.connections() == 5; }));
+  CHECK(high() == before + 5);
 }
 
 TEST_CASE("a peer that does not read its answers is dropped") {

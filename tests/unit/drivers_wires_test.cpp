@@ -113,16 +113,18 @@ TEST_CASE("a connector connects anew and tells its conversation") {
   ::close(bound.descriptor);
 }
 
-TEST_CASE("a name that is not found is told, and a page asked meanwhile fails at once") {
+TEST_CASE("a name that is not found is told, and a page fails: the first with the first try, others at once") {
   World world;
   TcpConnector connector({{"no-such-host.invalid", 1025}, 1s}, world.parts());
   connector.start();
   connector.channel()->send(page(7));
-  CHECK(world.station.reports.empty());  // never from inside send()
-  REQUIRE(world.until([&] { return world.station.reports.size() == 1; }));
-  CHECK(world.station.reports[0].outcome == Outcome::failed);
-  CHECK_FALSE(connector.channel()->healthy());
   REQUIRE(world.until([&] { return world.station.unwell("wire"); }, 20s));
+  REQUIRE(world.station.reports.size() == 1);
+  connector.channel()->send(page(8));
+  CHECK(world.station.reports.size() == 1);  // never from inside send()
+  REQUIRE(world.until([&] { return world.station.reports.size() == 2; }));
+  for (const auto& report : world.station.reports) CHECK(report.outcome == Outcome::failed);
+  CHECK_FALSE(connector.channel()->healthy());
 }
 
 // ---- serial port ----
@@ -152,6 +154,19 @@ TEST_CASE("a serial port is pulled and found again by its name") {
   FarEnd far(cable);
   far.say("back\n");
   CHECK(world.until([&] { return far.heard().ends_with("+back\n"); }));
+}
+
+TEST_CASE("a page that a start resumes waits until its port is open, one that was withdrawn does not leave") {
+  Cable cable;
+  World world;
+  SerialPort port({cable.ours(), {}, {}}, world.parts());
+  FarEnd far(cable);
+  port.channel()->send(page(1));
+  port.channel()->send(page(2));
+  port.channel()->stand_down(PageId{2});
+  port.start();
+  CHECK(world.until([&] { return far.heard() == "page come\n"; }));
+  CHECK(world.station.reports.empty());
 }
 
 TEST_CASE("a port is ours alone, and a second program is told") {

@@ -122,6 +122,20 @@ TEST_CASE("a disk that fails under a helping hand is waited for by the store's o
   CHECK(verify_journal(folder.database()).records == static_cast<std::int64_t>(told.size()));
 }
 
+TEST_CASE("the log is made long before the first commit, and then overwritten") {
+  Folder folder;
+  Home home;
+  Store store(folder.database(), home.carrier(), seeded(), Store::Turns::called, {.log_bytes = 3 << 20});
+  store.make_ready();
+  const auto log_bytes = [&] { return std::filesystem::file_size(folder.database().string() + "-wal"); };
+  const auto made = log_bytes();
+  CHECK(made >= 3 << 20);
+  for (int i = 0; i < 100; ++i) store.commit(note("n"), {}, [](auto) {});
+  store.turn();
+  store.turn(true);
+  CHECK(log_bytes() == made);
+}
+
 TEST_CASE("a second daemon on the same database is refused, with a reason") {
   Folder folder;
   Home home;

@@ -97,6 +97,22 @@ TEST_CASE("an answer is read, delivered, and deleted only when it is on disk") {
   CHECK(desk.modem.places.empty());
 }
 
+TEST_CASE("the SIM is cleared also while life-safety pages never end: a full one takes no answer") {
+  Desk desk;
+  desk.started();
+  desk.modem.on_command = [&](const std::string& command) {
+    if (!command.starts_with("AT+CMGS=")) return;
+    const auto digits = std::to_string(100 + desk.modem.reference + 1).substr(1);  // a report for each part, on the SIM
+    desk.modem.places[desk.modem.reference + 1] = "0891683108100005F006" + digits + "0D91683119325476F8620110800350236201108003012300";
+    desk.modem.after_pdu = "\r\n+CMGS: {mr}\r\n\r\nOK\r\n\r\n+CDSI: \"SM\"," + std::to_string(desk.modem.reference + 1) + "\r\n";
+  };
+  for (int page = 1; page <= 4; ++page) desk.ask(page, true, "+8613912345678", std::string(200, 'A'));
+  desk.after(5s);
+  const auto& commands = desk.modem.commands;
+  const auto last_sent = std::find_if(commands.rbegin(), commands.rend(), [](const auto& one) { return one.starts_with("AT+CMGS="); });
+  CHECK(std::count_if(last_sent, commands.rend(), [](const auto& one) { return one.starts_with("AT+CMGD="); }) == 4);  // one of each page
+}
+
 TEST_CASE("an SMS read before a crash is read again and is the same text") {
   Desk desk;
   desk.started();
