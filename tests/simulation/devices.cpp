@@ -159,7 +159,10 @@ void Pager::heard(const std::string& said, const std::string& only_of) {
   if (reply == Reply::none) return;
   const bool sure = reply != Reply::nak || !only_of.empty();
   if (!front.what.empty() && sure) world_.acknowledged(world_.spoken.press(bare(front.frame)));
-  if (reply == Reply::ack) return done();
+  if (reply == Reply::ack) {
+    if (timeless()) world_.device_answered(account());
+    return done();
+  }
   world_.reached.note(reply == Reply::nak ? "a frame out of its time" : "a frame with another key");
   refused(said);
 }

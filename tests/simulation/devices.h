@@ -35,6 +35,8 @@ class Pager {
   [[nodiscard]] int client() const { return client_; }
   [[nodiscard]] const std::string& account() const { return make_.speech.account; }
   [[nodiscard]] const std::string& last_frame() const { return last_; }
+  /// Nothing that it says may be taken for a recording: it has no time in it.
+  [[nodiscard]] bool timeless() const { return make_.speech.key.empty() && !make_.speech.timed; }
   /// Somebody plays a recording of it.
   void replay(const std::string& frame);
   bool silent = false;

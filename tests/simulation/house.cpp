@@ -1,6 +1,7 @@
 #include "tests/simulation/house.h"
 
 #include "config/table.h"
+#include "daemon/api/store_history.h"
 #include "protocol/dc09.h"
 #include "protocol/gsm_modem.h"
 #include "protocol/surgard.h"
@@ -102,6 +103,7 @@ House::House(Heap& heap, Streams& streams, Clock& clock, Disk& disk, const Pace&
 
 House::~House() {
   *alive_ = false;
+  readings_.reset();
   auditor_.reset();
   ways_.clear();
   station_.reset();
@@ -132,6 +134,9 @@ void House::start() {
   };
   reader_ = std::make_unique<Reader>(file_, home, Store::Turns::called);
   auditor_ = std::make_unique<watch::Auditor>(*station_, *reader_);
+  history_ = std::make_unique<api::StoreHistory>(*reader_);
+  readings_ = std::make_unique<api::Readings>(api::Readings::Parts{*station_, *history_, [this] { return now(); },
+                                                                   [this](auto delay, auto work) { heap_.after(delay, guard(std::move(work))); }});
   every_minute();
   settle();
 }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "daemon/api/readings.h"
 #include "daemon/station/station.h"
 #include "daemon/store/reader.h"
 #include "daemon/store/store.h"
@@ -89,7 +90,8 @@ class House {
   [[nodiscard]] Station& station() { return *station_; }
   [[nodiscard]] const desk::Book& book() const { return station_->book(); }
   [[nodiscard]] Store& store() { return *store_; }
-  [[nodiscard]] Reader& reader() { return *reader_; }
+  /// What the screens follow.
+  [[nodiscard]] api::Readings& readings() { return *readings_; }
   [[nodiscard]] std::size_t answers_waiting() const { return home_.size(); }
   /// Whether nothing that is due waits for anything but its instant.
   void check_armed() const;
@@ -126,6 +128,8 @@ class House {
   std::unique_ptr<Station> station_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<watch::Auditor> auditor_;
+  std::unique_ptr<api::History> history_;
+  std::unique_ptr<api::Readings> readings_;
   std::vector<std::unique_ptr<Way>> ways_;
 };
 

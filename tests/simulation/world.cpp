@@ -1,5 +1,6 @@
 #include "tests/simulation/world.h"
 
+#include "tests/simulation/console.h"
 #include "tests/simulation/devices.h"
 #include "tests/simulation/people.h"
 
@@ -89,6 +90,7 @@ void World::begin() {
   live();
   check_now_and_then();
   for (const auto& one : operators_) one->begin();
+  if (console_) console_->begin();
   heap.after(std::chrono::duration_cast<Milliseconds>(occasion.at - clock.began), [this] {
     if (house_) reached.note(occasion.name), say(std::string(occasion.name));
   });
@@ -104,6 +106,7 @@ void World::people_move_in() {
   if (street.modems > 1) modems_.push_back(std::make_unique<SimulatedModem>(*this, modem_two));
   for (const auto& person : street.people.persons) telephones_[person.phone] = std::make_unique<Telephone>(*this, person.phone);
   for (const auto* name : {"O1", "O2"}) operators_.push_back(std::make_unique<Operator>(*this, PersonId{name}));
+  if (streams["console"].chance(30)) console_ = std::make_unique<Console>(*this);
 }
 
 void World::come_calm() {

@@ -25,6 +25,7 @@ class Pager;
 class ReceiverBox;
 class Telephone;
 class Operator;
+class Console;
 class SimulatedModem;
 
 class World {
@@ -126,6 +127,7 @@ class World {
   std::vector<std::unique_ptr<SimulatedModem>> modems_;
   std::map<std::string, std::unique_ptr<Telephone>> telephones_;  // by number
   std::vector<std::unique_ptr<Operator>> operators_;
+  std::unique_ptr<Console> console_;  // in some worlds: rendering is half of their time
   std::set<std::string> acknowledged_;
   std::map<std::string, std::string> submitted_;          // by number, all that was sent there
   std::map<std::string, Milliseconds> heard_, answered_;  // by account

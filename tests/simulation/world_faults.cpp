@@ -5,6 +5,7 @@
 
 #include "daemon/store/schema.h"
 #include "daemon/store/store_refused.h"
+#include "tests/simulation/console.h"
 #include "tests/simulation/devices.h"
 #include "tests/simulation/people.h"
 #include "tests/simulation/world.h"
@@ -38,7 +39,7 @@ void World::leave_an_older_database() {
 
 void World::start_house() {
   auto& dice = streams["recovery"];
-  if ((on("crash") || on("power")) && dice.chance(20)) disk.freeze_at(dice.between(1, 30));
+  if ((on("crash") || on("power")) && dice.chance(started_ == Milliseconds{0} ? 50 : 20)) disk.freeze_at(dice.between(1, 30));
   starts_before_ = witness_.starts();
   house_ = std::make_unique<House>(heap, streams, clock, disk, pace_, street, reached, file);
   try {
@@ -54,6 +55,7 @@ void World::start_house() {
   check_acknowledged();
   for (const auto& modem : modems_) modem->connect();
   receiver_->connect();
+  if (console_) console_->connect();
   heap.after(seconds(2), house_->guard([this] { house_->put(desk::VitalTold{{}, "console", "", true}); }));
 }
 
@@ -90,6 +92,7 @@ void World::crash(bool power) {
   witness_.close();
   disk.freeze();
   receiver_->lose_line();
+  if (console_) console_->lose_line();
   for (const auto& modem : modems_) modem->lose_line();
   auto gone = std::move(house_);
   for (const auto& pager : pagers_) pager->lose_line();
