@@ -81,9 +81,15 @@ export class Link {
     this.#opened = performance.now();
     const source = new EventSource(`/api/v1/feed?after=${this.#ears.head()}`);
     this.#source = source;
-    source.addEventListener("record", (event) => this.#ears.record(JSON.parse(event.data) as FeedRecord));
+    source.addEventListener("record", (event) => this.#record(JSON.parse(event.data) as FeedRecord));
     source.addEventListener("alive", (event) => this.#beat(JSON.parse(event.data) as Alive));
     source.onerror = () => this.#retry();
+  }
+
+  /** When the clock was set, all that is due has moved with it, and no record of its own says so of each incident. */
+  #record(record: FeedRecord): void {
+    this.#ears.record(record);
+    if (record.kind === "clock_stepped") void this.#lookAgain();
   }
 
   #beat(alive: Alive): void {
@@ -95,7 +101,7 @@ export class Link {
     else if (!alive.stored) void this.#lookAgain();
   }
 
-  /** The disk takes nothing, so no record comes: what rings stands in the queue alone. */
+  /** The disk takes nothing, so no record comes (what rings stands in the queue alone), or one record concerns all of it. */
   async #lookAgain(): Promise<void> {
     const turn = this.#turn;
     const queue = await ask();

@@ -79,6 +79,15 @@ test("while the picture is lost a new act is refused with the reason", async () 
   assert.equal(night.room.outbox.waiting.size, 0);
 });
 
+test("the clock is set: what is due stands where it was moved to", async () => {
+  const night = await Night.begin();
+  night.station.open(1);
+  await night.pass(3_000);
+  night.station.setClock("2027-01-01T00:00:00.000Z");
+  await night.pass(3_000);
+  sameAsStation(night);
+});
+
 test("the disk takes nothing, so no record comes: the alarm rings all the same", async () => {
   const night = await Night.begin();
   await night.pass(3_000);

@@ -15,6 +15,7 @@ class Station {
   head = 10;
   readonly incidents = new Map<number, Incident>();
   readonly concerns = new Map<number, number>(); // journal number -> its incident
+  readonly steps = new Set<number>(); // journal numbers of a clock that was set
   readonly keys = new Map<string, number>();
   done: string[] = [];
   sent: { path: string; body: object }[] = []; // each act that came, also those refused
@@ -32,6 +33,12 @@ class Station {
   change(id: number, more: Partial<Incident>): void {
     this.incidents.set(id, { ...(this.incidents.get(id) ?? incident(id)), ...more });
     if (this.stored) this.#record(id);
+  }
+
+  /** All that is due moves with the clock, by one record that is of no incident. */
+  setClock(due: string): void {
+    for (const [id, one] of this.incidents) this.incidents.set(id, { ...one, state: { kind: "armed", step: 1, due, parked: false } });
+    this.steps.add((this.head += 1));
   }
 
   #record(id: number): number {
@@ -214,7 +221,9 @@ export class Night {
 
   /** Each record carries its incident as it is now; one that is gone is closed. */
   #tellRecord(stream: Stream): void {
-    const id = this.station.concerns.get(stream.sent + 1);
+    const number = stream.sent + 1;
+    if (this.station.steps.has(number)) stream.tell("record", { number, at: opened, by: "station", why: "", kind: "clock_stepped", fact: {} });
+    const id = this.station.concerns.get(number);
     if (id === undefined) return;
     const closed = { kind: "closed" as const, at: opened, code: "helped", note: "" };
     stream.tell("record", record(stream.sent + 1, this.station.incidents.get(id) ?? incident(id, { state: closed })));

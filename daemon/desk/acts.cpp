@@ -36,7 +36,9 @@ const std::pair<const std::string, ActKept>* done_before(const Draft& draft, con
 template <class Change>
 void perform(Draft& draft, const Act& act, Change&& change) {
   if (const auto* done = done_before(draft, act); done != nullptr && !planted("console action applied twice")) {
-    draft.refuse(done->first == kept_key(act) ? done->second.refusal : refusal_text(draft.book(), Refusal::key_used, act.by));
+    draft.refuse(planted("a repeated act forgets its refusal") ? std::string()
+                 : done->first == kept_key(act)                ? done->second.refusal
+                                                               : refusal_text(draft.book(), Refusal::key_used, act.by));
     return;
   }
   const std::string refusal = change();

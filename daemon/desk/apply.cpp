@@ -260,7 +260,8 @@ void index(Book& book) {
     link(book, incident);
     if (planted("deadline lost on restart")) book.due.erase({due(incident.state), id});
   }
-  for (const auto& [id, page] : book.pages) link(book, page);
+  for (const auto& [id, page] : book.pages)
+    if (!planted("page dropped on crash") || page.state != PageState::sending) link(book, page);
   for (const auto& [repeat, heard] : book.repeats) book.repeats_by_age.insert({heard.at, repeat});
   relink_devices(book);
 }
@@ -278,6 +279,7 @@ Subject key(const Subject& subject) {
 
 std::string repeat_key(const Signal& signal) {
   if (signal.repeat.empty()) return {};
+  if (planted("repeat with fresh time not folded") && signal.sent) return signal.repeat + std::to_string(signal.sent->time_since_epoch().count());
   return signal.gateway.value + '\n' + signal.account + (planted("repeat folded by account only") ? std::string() : '\n' + signal.repeat);
 }
 

@@ -74,7 +74,8 @@ void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id,
   draft.record(by, "restored", IncidentRestored{open.id, id});
   const bool same_device = open.subject.device == part.device && !open.several;
   if (planted("resolved by a restoral")) return close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored");
-  if (!open.life_safety && signal.proven && same_device) close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
+  if (!open.life_safety && (signal.proven || planted("replay lowers")) && same_device)
+    close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
 }
 
 Incident new_incident(const Draft& draft, const Signal& signal, const Part& part) {
@@ -119,6 +120,7 @@ void tell_owner(Draft& draft, const Incident& incident, const PersonId& owner) {
 /// A later signal raises: a graver one brings its plan and begins it at once; a parked or already safe one is armed again.
 void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, const std::string& by) {
   const auto incident = *draft.incident(incident_id);
+  if (planted("new press folded away") && incident.presses >= 2) return;
   auto fact = pressed(incident, part, id);
   if (incident.on_test && !on_test(draft, part.device)) fact.on_test = false;
   if (!incident.several && incident.subject.device != part.device) fact.several = true;
@@ -250,7 +252,7 @@ void arrived(Draft& draft, const Signal& signal) {
     return;
   }
   const auto parts = parts_of(book, signal);
-  if (planted("unknown account dropped") && !device_of(book, signal, "")) {
+  if ((planted("unknown account dropped") && !device_of(book, signal, "")) || (planted("refused help event not shown") && may_be_recorded(signal))) {
     draft.record(by, "signal", noted);
     return;
   }

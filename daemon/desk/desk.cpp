@@ -112,12 +112,21 @@ std::optional<Instant> deadline(const Book& book) {
   return earliest;
 }
 
-Desk::Desk(Book book, Instant now) : book_(std::move(book)) { supervision_.watch(supervised(book_), now); }
+Desk::Desk(Book book, Instant now) : book_(std::move(book)) { watch_anew(now); }
+
+void Desk::watch_anew(Instant now) {
+  supervision_ = {};
+  supervision_.watch(supervised(book_), now);
+}
 
 Decision Desk::handle(const Input& input, Instant now) {
   if (const auto* signal = std::get_if<SignalArrived>(&input); signal != nullptr && !may_be_recorded(signal->signal)) {
-    for (const auto& device : devices_on_account(book_, signal->signal)) supervision_.heard(device, now);
+    for (const auto& device : devices_on_account(book_, signal->signal))
+      if (!planted("a life sign not heard") || signal->signal.says.empty() || !life_sign(signal->signal.says.front().event))
+        supervision_.heard(device, now);
     supervision_.heard(as_device(signal->signal.gateway), now);
+    if (planted("supervision reset by any frame of the gateway"))
+      for (const auto& [id, device] : book_.directory.devices) supervision_.heard(id, now);
   }
   if (const auto* jump = std::get_if<ClockJumped>(&input)) supervision_.shift(jump->after - jump->before);
   auto decision = decide(book_, input, now);

@@ -35,6 +35,9 @@ class Desk {
   [[nodiscard]] std::vector<DeviceId> overdue(Instant now) { return supervision_.overdue(now); }
   [[nodiscard]] const Book& book() const { return book_; }
 
+  /// Whoever is supervised has a whole interval from now on: the wheel remembers nothing of the time before a start.
+  void watch_anew(Instant now);
+
   /// A decision made elsewhere (the plain bell) is applied as it is.
   void adopt(const Decision& decision);
 

@@ -111,7 +111,8 @@ void perform(Draft& draft, IncidentId id, const std::vector<Action>& actions, st
     return;
   }
   const auto& action = actions[index];
-  if (!call_step(draft, id, action)) restart_louder(draft, id, "nobody for plan step " + std::to_string(action.step + 1));
+  if (!call_step(draft, id, action) && !planted("empty roster skipped"))
+    restart_louder(draft, id, "nobody for plan step " + std::to_string(action.step + 1));
 }
 
 void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes) {
@@ -169,7 +170,7 @@ void run_plan(Draft& draft, IncidentId id) {
       restart(draft, id, "back from parking");
       return;
     }
-    const auto actions = actions_of(*incident);
+    const auto actions = planted("plan not frozen") ? schedule(plan_for(draft.book(), {}, incident->priority)) : actions_of(*incident);
     const auto index = static_cast<std::size_t>(armed->step);
     if (index >= actions.size() && planted("last step silent")) {
       set_state(draft, id, Armed{armed->step, draft.now() + std::chrono::hours{20}, false}, station, "plan");
@@ -304,7 +305,7 @@ void owner_late(Draft& draft, IncidentId id) {
       tell(draft, id, people.at(person), unresolved_text(draft.book(), incident, people.at(person)), "", "safe, but not resolved");
     return;
   }
-  if (!owned.warned) {
+  if (!owned.warned || planted("reminded for ever")) {
     owned.warned = true;
     owned.deadline = draft.now() + mercy(draft, incident.priority);
     set_state(draft, id, owned, station, "stage deadline missed");

@@ -114,7 +114,10 @@ void Station::forget_drivers() {
 void Station::start(const std::string& version, std::optional<Instant> last_alive, const desk::Settings& settings) {
   take(desk::Started{version, last_alive});
   // It was set back while nobody was here to see it; by how much at least is known.
-  if (last_alive && now_() < *last_alive) take(desk::ClockJumped{*last_alive, now_()});
+  if (last_alive && now_() < *last_alive) {
+    take(desk::ClockJumped{*last_alive, now_()});
+    desk_.watch_anew(now_());  // it began by the new clock
+  }
   take(desk::SetSettings{settings});
   auto owed = desk::resume(desk_.book(), now_());
   desk_.adopt(owed);
@@ -148,6 +151,7 @@ void Station::take(const desk::Input& input, std::vector<Ticket> tickets, Told t
   bool bug = false;
   auto decision = decided(input, now, bug);
   auto next = desk_.deadline();
+  if (planted("woken late") && next) *next += seconds{1};
   if (bug && next) next = std::max(*next, now + seconds{1});  // what cannot be decided is tried again, but not in a storm
   wake_at_(next);
   commit(std::move(decision), std::move(tickets), std::move(told));

@@ -97,7 +97,7 @@ std::string Disk::write(const std::vector<const Rows*>& batches) {
   for (const auto* rows : batches) {
     for (const auto& row : rows->journal) statements_->write(row);
     for (const auto& made : rows->tables)
-      if (!planted("a table forgotten") || made.change != Change::page_set) statements_->tables.write(made);
+      if (!planted("a table forgotten") || made.change != Change::vital_set) statements_->tables.write(made);
   }
   transaction.commit();
   return statements_->tables.take_fault();

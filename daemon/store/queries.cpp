@@ -28,9 +28,15 @@ constexpr std::array<std::string_view, 8> listings{
 
 Instant instant(std::int64_t at) { return Instant{std::chrono::milliseconds{at}}; }
 
+/// Asked of SQLite's file system, which need not be the machine's (a simulation).
+bool there(const std::filesystem::path& file) {
+  auto* files = sqlite3_vfs_find(nullptr);
+  int found = 0;
+  return files->xAccess(files, file.c_str(), SQLITE_ACCESS_EXISTS, &found) == SQLITE_OK && found != 0;
+}
+
 std::unique_ptr<Connection> opened(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) throw StoreRefused(file.string() + ": there is no such file");
+  if (!there(file)) throw StoreRefused(file.string() + ": there is no such file");
   try {
     auto db = std::make_unique<Connection>(file, Connection::Mode::read, patience);
     store::require_current(*db, file);

@@ -8,14 +8,16 @@
 namespace hearken {
 
 struct Reader::Thread {
-  Thread(const std::filesystem::path& file, Store::Home carrier) : queries(file), home(std::move(carrier)) {}
+  Thread(const std::filesystem::path& file, Store::Home carrier, Store::Turns turns) : queries(file), home(std::move(carrier)) {
+    if (turns == Store::Turns::own_thread) thread = std::thread([this] { run(); });
+  }
   ~Thread() {
     {
       const std::lock_guard guard(mutex);
       stopping = true;
     }
     wake.notify_one();
-    thread.join();
+    if (thread.joinable()) thread.join();
   }
 
   void run() {
@@ -36,13 +38,15 @@ struct Reader::Thread {
   std::condition_variable wake;
   std::deque<Work> waiting;
   bool stopping = false;
-  std::thread thread{[this] { run(); }};  // last: it uses all the others
+  std::thread thread;  // last: it uses all the others
 };
 
-Reader::Reader(const std::filesystem::path& file, Store::Home home) : thread_(std::make_unique<Thread>(file, std::move(home))) {}
+Reader::Reader(const std::filesystem::path& file, Store::Home home, Store::Turns turns)
+    : thread_(std::make_unique<Thread>(file, std::move(home), turns)) {}
 Reader::~Reader() = default;
 
 void Reader::put(Work work) {
+  if (!thread_->thread.joinable()) return thread_->home(work(thread_->queries));
   {
     const std::lock_guard guard(thread_->mutex);
     thread_->waiting.push_back(std::move(work));

@@ -25,8 +25,9 @@ class Reader {
   template <class T>
   using Result = boost::system::result<T, Unread>;
 
-  /// The database must be there: make the Store first. Throws StoreRefused.
-  Reader(const std::filesystem::path& file, Store::Home home);
+  /// The database must be there: make the Store first. Throws StoreRefused. With Turns::called there is no thread: ask() answers by `home`
+  /// without waiting (a simulation is alone).
+  Reader(const std::filesystem::path& file, Store::Home home, Store::Turns turns = Store::Turns::own_thread);
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   /// Waits for the question in work; the others get no answer.

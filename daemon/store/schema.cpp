@@ -1,5 +1,6 @@
 #include "daemon/store/schema.h"
 
+#include "daemon/desk/planted.h"
 #include "daemon/store/store_refused.h"
 
 namespace hearken::store {
@@ -32,6 +33,7 @@ void migrate(Connection& db, const std::filesystem::path& file) {
   while (version < migrations().size()) {
     Transaction transaction(db, "IMMEDIATE");
     db.run(std::string(migrations()[version]));
+    if (planted("a migration half done")) db.run("COMMIT; BEGIN IMMEDIATE");
     ++version;
     db.run("PRAGMA application_id = " + std::string(application_id) + "; PRAGMA user_version = " + std::to_string(version));
     transaction.commit();

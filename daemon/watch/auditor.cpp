@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "daemon/desk/planted.h"
+
 namespace hearken::watch {
 namespace {
 
@@ -37,6 +39,7 @@ void Auditor::looked_at(const Reader::Result<std::vector<std::string>>& found, I
     seen_.clear();
     return;
   }
+  if (planted("auditor trusts the desk's memory") && (inbox_.book().due.empty() || inbox_.book().due.begin()->first > asked - grace)) return tell({});
   const auto resting = found ? *found : std::vector<std::string>{"unread: " + found.error().why};
   std::vector<std::string> again;
   std::copy_if(resting.begin(), resting.end(), std::back_inserter(again), [&](const std::string& one) { return seen_.contains(one); });

@@ -42,7 +42,7 @@ void put(std::string& bytes, const Disk::Write& write) {
 }
 
 int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
-  if (const int code = the_disk->verdict(); code != SQLITE_OK) return code;
+  if (const int code = the_disk->verdict(of(file).file->name); code != SQLITE_OK) return code;
   auto& kept = *of(file).file;
   kept.loose.push_back({at, std::string(static_cast<const char*>(from), static_cast<std::size_t>(size))});
   put(kept.now, kept.loose.back());
@@ -50,7 +50,7 @@ int write(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
 }
 
 int truncate(sqlite3_file* file, sqlite3_int64 size) {
-  if (const int code = the_disk->verdict(); code != SQLITE_OK) return code;
+  if (const int code = the_disk->verdict(of(file).file->name); code != SQLITE_OK) return code;
   auto& kept = *of(file).file;
   kept.now.resize(static_cast<std::size_t>(size));
   kept.synced.resize(std::min(kept.synced.size(), static_cast<std::size_t>(size)));
@@ -59,7 +59,7 @@ int truncate(sqlite3_file* file, sqlite3_int64 size) {
 }
 
 int sync(sqlite3_file* file, int) {
-  if (const int code = the_disk->verdict(true); code != SQLITE_OK) return code;
+  if (const int code = the_disk->verdict(of(file).file->name, true); code != SQLITE_OK) return code;
   auto& kept = *of(file).file;
   for (const auto& write : kept.loose) put(kept.synced, write);
   if (kept.synced.size() < kept.now.size()) kept.synced.resize(kept.now.size(), '\0');
@@ -175,12 +175,20 @@ int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out
       file->pMethods = nullptr;
       return SQLITE_CANTOPEN;
     }
-    if (found == the_disk->files.end()) found = the_disk->files.emplace(key, std::make_shared<Disk::File>()).first;
+    if (found == the_disk->files.end()) {
+      found = the_disk->files.emplace(key, std::make_shared<Disk::File>()).first;
+      found->second->name = key;
+    }
     (new (file) Handle{})->file = found->second;
   }
   file->pMethods = &methods;
   if (out != nullptr) *out = flags;
   return SQLITE_OK;
+}
+
+Disk::Kind kind_of(const std::string& name, bool sync) {
+  if (name.ends_with("-wal")) return sync ? Disk::Kind::log_sync : Disk::Kind::log_write;
+  return sync ? Disk::Kind::database_sync : Disk::Kind::database_write;
 }
 
 sqlite3_vfs* real = nullptr;
@@ -196,7 +204,7 @@ Disk::Disk() {
   simulated.szOsFile = sizeof(Handle);
   simulated.xOpen = open;
   simulated.xDelete = [](sqlite3_vfs*, const char* name, int) {
-    if (the_disk->verdict() != SQLITE_OK) return SQLITE_IOERR_DELETE;
+    if (the_disk->verdict(name) != SQLITE_OK) return SQLITE_IOERR_DELETE;
     return the_disk->files.erase(name) > 0 ? SQLITE_OK : SQLITE_IOERR_DELETE_NOENT;
   };
   simulated.xAccess = [](sqlite3_vfs*, const char* name, int, int* there) {
@@ -216,16 +224,25 @@ Disk::~Disk() {
   the_disk = nullptr;
 }
 
-int Disk::verdict(bool sync) {
+int Disk::verdict(const std::string& name, bool sync) {
   ++operations_;
   if (freezes_at_ != 0 && operations_ >= freezes_at_) frozen_ = true;
   if (frozen_) return SQLITE_IOERR;
   if (always_ != 0) return always_;
   if (fails_at_ != 0 && operations_ == fails_at_) {
-    on_failure(sync);
+    on_failure(name, sync);
     return fails_with_;
   }
+  if (fails_next_ == kind_of(name, sync)) {
+    fails_next_.reset();
+    on_failure(name, sync);
+    return sync ? SQLITE_IOERR_FSYNC : SQLITE_IOERR_WRITE;
+  }
   return SQLITE_OK;
+}
+
+bool Disk::log_loose() const {
+  return std::any_of(files.begin(), files.end(), [](const auto& entry) { return entry.first.ends_with("-wal") && !entry.second->loose.empty(); });
 }
 
 bool Disk::loose() const {
@@ -235,6 +252,7 @@ bool Disk::loose() const {
 void Disk::kill() {
   for (auto& [name, file] : files) {
     auto fresh = std::make_shared<File>();
+    fresh->name = name;
     fresh->synced = std::move(file->synced);
     fresh->now = std::move(file->now);
     fresh->loose = std::move(file->loose);

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,7 @@ class Disk {
     std::string bytes;
   };
   struct File {
-    std::string synced, now;
+    std::string name, synced, now;
     std::vector<Write> loose;
     std::vector<std::string> shared;  // SQLite's shared memory, by region; gone with the processes
     std::array<int, 8> held{};        // its locks: readers, or -1
@@ -48,23 +49,29 @@ class Disk {
 
   /// The n-th write or sync from now on fails once.
   void fail_once(std::int64_t nth, int code) { fails_at_ = operations_ + nth, fails_with_ = code; }
+  /// The next write, or sync, of the log, or of the database itself, fails once.
+  enum class Kind : std::uint8_t { log_write, log_sync, database_write, database_sync };
+  void fail_next(Kind kind) { fails_next_ = kind; }
   /// Each write and sync fails until well().
   void fail_always(int code) { always_ = code; }
-  void well() { always_ = 0, fails_at_ = 0; }
-  [[nodiscard]] bool faulty() const { return always_ != 0 || fails_at_ > operations_; }
+  void well() { always_ = 0, fails_at_ = 0, fails_next_.reset(); }
+  [[nodiscard]] bool faulty() const { return always_ != 0; }
   [[nodiscard]] bool loose() const;
+  /// What was written into the log has not been synced: whoever reads it may see what a power cut takes away again.
+  [[nodiscard]] bool log_loose() const;
   [[nodiscard]] std::int64_t operations() const { return operations_; }
   [[nodiscard]] std::int64_t syncs() const { return syncs_; }
 
   // For SQLite's side (disk.cpp).
-  int verdict(bool sync = false);
-  std::function<void(bool sync)> on_failure = [](bool) {};
+  int verdict(const std::string& name, bool sync = false);
+  std::function<void(const std::string& name, bool sync)> on_failure = [](const std::string&, bool) {};
   void synced() { ++syncs_; }
   std::map<std::string, std::shared_ptr<File>> files;
 
  private:
   std::int64_t operations_ = 0, syncs_ = 0, freezes_at_ = 0, fails_at_ = 0;
   int fails_with_ = 0, always_ = 0;
+  std::optional<Kind> fails_next_;
   bool frozen_ = false;
 };
 

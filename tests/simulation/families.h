@@ -2,6 +2,8 @@
 // Families of faults: each run has some of them (swarm), and a failing run loses those that it does not need.
 
 #include <array>
+#include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,8 +12,8 @@
 
 namespace hearken::simulation {
 
-inline constexpr std::array families{"crash",   "power",  "disk",  "full",   "slow",   "clock",  "links",
-                                     "garbage", "replay", "modem", "people", "absent", "silence"};
+inline constexpr std::array families{"crash", "power",  "disk",   "turns",   "full",   "slow",   "clock", "links",     "garbage", "replay",
+                                     "modem", "people", "absent", "silence", "clocks", "office", "old",   "forgotten", "stale"};
 
 using Families = std::set<std::string>;
 
@@ -20,6 +22,18 @@ using Families = std::set<std::string>;
   for (const auto* family : families)
     if (dice.chance(55)) chosen.insert(family);
   return chosen;
+}
+
+/// What makes one world.
+struct Setting {
+  std::uint64_t seed = 1;
+  Families faults;
+  std::optional<std::set<int>> clients;  // who presses; none: everybody
+};
+
+[[nodiscard]] inline Setting setting_of(std::uint64_t seed) {
+  Dice dice(seed, "families");
+  return {seed, some_families(dice), {}};
 }
 
 }  // namespace hearken::simulation

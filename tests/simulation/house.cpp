@@ -1,10 +1,11 @@
 #include "tests/simulation/house.h"
 
 #include "config/table.h"
+#include "daemon/api/store_history.h"
 #include "protocol/dc09.h"
 #include "protocol/gsm_modem.h"
 #include "protocol/surgard.h"
-#include "tests/simulation/witness.h"
+#include "tests/simulation/violation.h"
 
 namespace hearken::simulation {
 namespace {
@@ -102,12 +103,16 @@ House::House(Heap& heap, Streams& streams, Clock& clock, Disk& disk, const Pace&
   auto& follow = streams_["tables"];
   limits_.records_behind_most = static_cast<std::size_t>(follow.between(0, 200));
   limits_.records_at_once = static_cast<std::size_t>(follow.between(1, 40));
+  for (const auto& [account, key] : street_.keys) pager_settings_->accounts[account].cipher = std::make_shared<protocol::dc09::Cipher>(key);
 }
 
 House::~House() {
   *alive_ = false;
+  readings_.reset();
+  auditor_.reset();
   ways_.clear();
   station_.reset();
+  reader_.reset();
   store_.reset();
 }
 
@@ -122,12 +127,45 @@ void House::start() {
       file_, [this](std::function<void()> work) { home_.push_back(std::move(work)), came_home(); }, [this] { return streams_["salts"].next(); },
       Store::Turns::called, limits_);
   station_ = std::make_unique<Station>(
-      Station::Parts{store_->load(), *store_, [this] { return clock_.wall(); }, [this](std::optional<Instant> at) { wake_at(at); },
+      Station::Parts{store_->load(), *store_, [this] { return now(); }, [this](std::optional<Instant> at) { wake_at(at); },
                      [this](std::function<void()> work) { heap_.after(Milliseconds{0}, guard(std::move(work))); }, [](const LogLine&) {}});
   station_->start("simulation", store_->last_alive(), street_.settings);
   if (book().directory.clients.empty()) put(street_.people);
+  const auto home = [this](std::function<void()> work) {
+    heap_.after(Milliseconds{1}, guard([this, work = std::move(work)] {
+                  work();
+                  settle();
+                }));
+  };
+  reader_ = std::make_unique<Reader>(file_, home, Store::Turns::called);
+  auditor_ = std::make_unique<watch::Auditor>(*station_, *reader_);
+  history_ = std::make_unique<api::StoreHistory>(*reader_);
+  readings_ = std::make_unique<api::Readings>(api::Readings::Parts{*station_, *history_, [this] { return now(); },
+                                                                   [this](auto work) { heap_.after(Milliseconds{0}, guard(std::move(work))); },
+                                                                   [this](auto delay, auto work) { heap_.after(delay, guard(std::move(work))); }});
+  every_minute();
   settle();
 }
+
+/// A step of the clock is told before anything is decided by the new time, as the daemon does it.
+Instant House::now() {
+  const auto jump = clock_watch_.check(clock_.wall(), std::chrono::steady_clock::time_point{heap_.now()});
+  if (jump && station_) put(desk::ClockJumped{jump->before, jump->after});
+  return clock_.wall();
+}
+
+void House::every_minute() {
+  heap_.after(std::chrono::minutes{1}, guard([this] {
+                if (++minutes_ % 5 == 0) {
+                  store_->note_alive(now());
+                  store_->turn();
+                }
+                audit();
+                every_minute();
+              }));
+}
+
+void House::audit() { auditor_->check(now()); }
 
 std::shared_ptr<House::Line> House::line(const GatewayId& gateway, std::unique_ptr<protocol::Conversation> conversation,
                                          std::function<void(const std::string&)> say) {
@@ -138,8 +176,7 @@ std::shared_ptr<House::Line> House::line(const GatewayId& gateway, std::unique_p
 }
 
 std::unique_ptr<protocol::Conversation> House::pager_conversation() {
-  static const auto settings = std::make_shared<protocol::dc09::Settings>();
-  return std::make_unique<protocol::Dc09>(settings, [this] { return streams_["pads"].next(); });
+  return std::make_unique<protocol::Dc09>(pager_settings_, [this] { return streams_["pads"].next(); });
 }
 
 std::unique_ptr<protocol::Conversation> House::receiver_conversation() {
@@ -161,8 +198,8 @@ void House::put(desk::Input input, std::function<void(const ActOutcome&)> done) 
   settle();
 }
 
-void House::clock_was_set(Instant before) {
-  put(desk::ClockJumped{before, clock_.wall()});
+void House::clock_was_set() {
+  (void)now();
   wake_at(station_->desk().deadline());
 }
 
@@ -181,11 +218,10 @@ void House::wake_at(std::optional<Instant> at) {
 void House::check_armed() const {
   const auto deadline = station_->desk().deadline();
   for (const auto& [id, incident] : book().incidents)
-    if (desk::due(incident.state) - clock_.wall() > std::chrono::hours{26})
-      throw Violation("a_jump_delays_nothing", "incident " + std::to_string(id.value));
+    if (desk::due(incident.state) - clock_.wall() > std::chrono::hours{26}) throw Violation("a_jump_delays_nothing", id);
   for (const auto& [id, incident] : book().incidents)
     if (!deadline || *deadline > desk::due(incident.state))
-      throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk");
+      throw Violation("no_incident_rests", "incident " + std::to_string(id.value) + " has no deadline in the desk", id);
   if (deadline && (!wake_ || *wake_ > *deadline) && *deadline > clock_.wall())
     throw Violation("deadlines_are_armed", "the loop sleeps beyond the next deadline");
 }

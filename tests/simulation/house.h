@@ -9,9 +9,14 @@
 #include <optional>
 #include <string>
 
+#include "daemon/api/readings.h"
 #include "daemon/station/station.h"
+#include "daemon/store/reader.h"
 #include "daemon/store/store.h"
+#include "daemon/watch/auditor.h"
+#include "daemon/watch/vitals.h"
 #include "protocol/conversation.h"
+#include "protocol/dc09_settings.h"
 #include "tests/simulation/disk.h"
 #include "tests/simulation/heap.h"
 #include "tests/simulation/reached.h"
@@ -24,7 +29,8 @@ struct Clock {
   const Heap& heap;
   Instant began;
   Milliseconds set{0};
-  [[nodiscard]] Instant wall() const { return began + heap.now() + set; }
+  [[nodiscard]] Instant truth() const { return began + heap.now(); }
+  [[nodiscard]] Instant wall() const { return truth() + set; }
 };
 
 /// What a run decides about the disk's pace.
@@ -76,12 +82,16 @@ class House {
   std::shared_ptr<Line> modem(const GatewayId& gateway, std::function<void(const std::string&)> say);
 
   void put(desk::Input input, std::function<void(const ActOutcome&)> done = {});
-  /// Somebody set the wall clock; it has been set already.
-  void clock_was_set(Instant before);
+  /// Somebody set the wall clock: the next look finds it out, as the daemon's does.
+  void clock_was_set();
+  /// What the daemon's auditor does every few seconds; the simulation asks more seldom, or half of a world would be that.
+  void audit();
 
   [[nodiscard]] Station& station() { return *station_; }
   [[nodiscard]] const desk::Book& book() const { return station_->book(); }
   [[nodiscard]] Store& store() { return *store_; }
+  /// What the screens follow.
+  [[nodiscard]] api::Readings& readings() { return *readings_; }
   [[nodiscard]] std::size_t answers_waiting() const { return home_.size(); }
   /// Whether nothing that is due waits for anything but its instant.
   void check_armed() const;
@@ -94,6 +104,8 @@ class House {
   void came_home();
   void turn();
   void wake_at(std::optional<Instant> at);
+  [[nodiscard]] Instant now();
+  void every_minute();
 
   Heap& heap_;
   Streams& streams_;
@@ -109,9 +121,15 @@ class House {
   Milliseconds pause_{0};
   bool turn_set_ = false, home_set_ = false;
   std::optional<Instant> wake_;
-  std::uint64_t waking_ = 0;
+  std::uint64_t waking_ = 0, minutes_ = 0;
+  watch::ClockWatch clock_watch_;
+  std::shared_ptr<protocol::dc09::Settings> pager_settings_ = std::make_shared<protocol::dc09::Settings>();
   std::unique_ptr<Store> store_;
   std::unique_ptr<Station> station_;
+  std::unique_ptr<Reader> reader_;
+  std::unique_ptr<watch::Auditor> auditor_;
+  std::unique_ptr<api::History> history_;
+  std::unique_ptr<api::Readings> readings_;
   std::vector<std::unique_ptr<Way>> ways_;
 };
 

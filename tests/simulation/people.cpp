@@ -146,17 +146,24 @@ void Operator::look() {
   std::vector<IncidentId> queue;
   for (const auto& [id, incident] : house->book().incidents) queue.push_back(id);
   if (queue.empty()) return;
-  const auto chosen = house->book().incidents.find(world_.streams["operators"].one_of(queue));
-  handle(desk::Incident(chosen->second));
+  const desk::Incident chosen(house->book().incidents.at(world_.streams["operators"].one_of(queue)));
+  handle(chosen);
+  if (!world_.streams["operators"].chance(10)) return;
+  world_.reached.note("both operators at one incident at once");
+  world_.colleague_handles(person_, chosen);
 }
 
 template <class Act>
 void Operator::act(Act input) {
   input.act = {person_.value + "-" + std::to_string(++key_), person_};
-  world_.house()->put(input);
+  const auto first = std::make_shared<std::optional<ActOutcome>>();
+  world_.house()->put(input, [first](const ActOutcome& outcome) { *first = outcome; });
   if (!world_.streams["operators"].chance(15)) return;
   world_.reached.note("taken twice with one key");
-  world_.house()->put(input);
+  world_.house()->put(input, [first, key = input.act.key](const ActOutcome& again) {
+    const bool both_kept = *first && (*first)->head != 0 && again.head != 0;
+    if (both_kept && (*first)->refusal != again.refusal) throw Violation("an_act_has_one_outcome", key);
+  });
 }
 
 void Operator::handle(const desk::Incident& incident) {

@@ -57,10 +57,12 @@ class Operator {
  public:
   Operator(World& world, PersonId person) : world_(world), person_(std::move(person)) {}
   void begin();
+  [[nodiscard]] const PersonId& person() const { return person_; }
+  /// Does the next thing about an incident as it was seen.
+  void handle(const desk::Incident& incident);
 
  private:
   void look();
-  void handle(const desk::Incident& incident);
   void resolve(const desk::Incident& incident);
   template <class Act>
   void act(Act input);

@@ -21,8 +21,14 @@ inline constexpr std::array situations{
     "a crash within a second of the start",
     "a power cut with unsynced writes",
     "a power cut inside a transaction",
-    "a write that failed once",
-    "a sync that failed once",
+    "a crash inside recovery",
+    "a crash inside a migration",
+    "a database of an older form",
+    "the tables written anew",
+    "a write of the log that failed",
+    "a sync of the log that failed",
+    "a write of the database that failed",
+    "a sync of the database that failed",
     "a full disk",
     "space again after a full disk",
     "a slow disk",
@@ -31,9 +37,25 @@ inline constexpr std::array situations{
     "the clock set back",
     "the clock set by more than a year",
     "an incident open over a jump of the clock",
+    "an incident that rests on disk",
+    // days
+    "midnight",
+    "a new year",
+    "29 February",
+    "summer time begins",
+    "summer time ends",
+    "a holiday begins",
+    "a holiday ends",
+    "a shifted working day",
+    "the year 2038",
+    "a step with nobody on duty",
     // what comes in
     "a retransmission",
     "a retransmission after a restart",
+    "a retransmission with a fresh time",
+    "a frame out of its time",
+    "a frame with another key",
+    "closed by a proven end",
     "a second press on an open incident",
     "a press on an owned incident",
     "a press on a safe incident",
@@ -68,14 +90,20 @@ inline constexpr std::array situations{
     "parked",
     "a parked incident came back",
     "handed over",
+    "a console's line cut",
+    "a console goes on where it was",
+    "a console compared with the station",
     "resolved",
     "nobody at the console",
     "the plan begun again louder",
+    "an owner without progress lost it",
+    "both operators at one incident at once",
+    "a plan changed under an open incident",
 };
 
 class Reached {
  public:
-  void note(std::string_view situation) { ++counts_[std::string(situation)]; }
+  void note(std::string_view situation, std::int64_t times = 1) { counts_[std::string(situation)] += times; }
   void add(const Reached& other) {
     for (const auto& [name, count] : other.counts_) counts_[name] += count;
   }

@@ -43,34 +43,11 @@ desk::Device device(int i, Dice& dice) {
   return made;
 }
 
-std::vector<desk::Plan> plans(Dice& dice) {
-  const auto again = dice.chance(50) ? 30 : 0;
-  return {{"P1",
-           1,
-           {{0, {"role:operator"}, {Way::console, Way::sms}, again},
-            {20, {"warden"}, {Way::sms}, again},
-            {60, {"keyholder"}, {Way::sms}, 0},
-            {120, {"volunteer", "role:supervisor"}, {Way::sms}, 0}}},
-          {"P2", 2, {{0, {"role:operator"}, {Way::console}, 0}, {120, {"warden"}, {Way::sms}, 0}, {600, {"role:supervisor"}, {Way::sms}, 0}}},
-          {"P3", 3, {{0, {"role:operator"}, {Way::console}, 0}, {3600, {"role:supervisor"}, {Way::sms}, 0}}}};
-}
-
-std::vector<desk::Shift> shifts() {
-  std::vector<desk::Shift> made;
-  for (const auto* kind : {"workday", "weekend", "holiday"})
-    for (const auto* role : {"operator", "supervisor"}) {
-      const bool operators = std::string(role) == "operator";
-      made.push_back({std::string(kind) + " " + role,
-                      {"street"},
-                      role,
-                      kind,
-                      0,
-                      1440,
-                      operators ? std::vector<PersonId>{{"O1"}, {"O2"}} : std::vector<PersonId>{{"S1"}},
-                      operators ? 2 : 1,
-                      {}});
-    }
-  return made;
+/// Some devices encrypt; the station has the key of each.
+std::string some_key(Dice& dice) {
+  std::string key;
+  for (int i = 0; i < 16; ++i) key += static_cast<char>('A' + dice.below(26));
+  return key;
 }
 
 }  // namespace
@@ -80,7 +57,22 @@ const desk::Person* Street::with_number(const std::string& number) const {
   return found == people.persons.end() ? nullptr : &*found;
 }
 
-Street make_street(Dice& dice) {
+std::vector<desk::Plan> some_plans(Dice& dice) {
+  const auto again = dice.chance(50) ? 30 : 0;
+  const auto warden = dice.between(2, 5) * 10, keyholder = warden + dice.between(2, 5) * 10, others = keyholder + dice.between(3, 8) * 10;
+  return {{"P1",
+           1,
+           {{0, {"role:operator"}, {Way::console, Way::sms}, again},
+            {warden, {"warden"}, {Way::sms}, again},
+            {keyholder, {"keyholder"}, {Way::sms}, 0},
+            {others, {"volunteer", "role:supervisor"}, {Way::sms}, 0}}},
+          {"P2",
+           2,
+           {{0, {"role:operator"}, {Way::console}, 0}, {warden * 4, {"warden"}, {Way::sms}, 0}, {others * 3, {"role:supervisor"}, {Way::sms}, 0}}},
+          {"P3", 3, {{0, {"role:operator"}, {Way::console}, 0}, {others * 20, {"role:supervisor"}, {Way::sms}, 0}}}};
+}
+
+Street make_street(Dice& dice, std::string_view zone) {
   Street street;
   street.clients = static_cast<int>(dice.between(20, 40));
   street.modems = dice.chance(40) ? 2 : 1;
@@ -89,8 +81,8 @@ Street make_street(Dice& dice) {
   all.units = {{{"street"}, "street", "street", {}, {}, "+8657100000001", 0, 0}, {{"east"}, "community", "east", {"street"}, {}, {}, 0, 0}};
   for (int i = 0; i < 3; ++i) all.units.push_back({{"house" + std::to_string(i)}, "building", "house", {"east"}, {}, {}, 0, 0});
   int number = 0;
-  all.persons = {person("O1", "operator", ++number, "street"), person("O2", "operator", ++number, "street"),
-                 person("S1", "supervisor", ++number, "street")};
+  all.persons = {person("O1", "operator", ++number, "street"), person("O2", "operator", ++number, "street")};
+  for (int i = 1; i <= 5; ++i) all.persons.push_back(person("S" + std::to_string(i), "supervisor", ++number, "street"));
   for (int i = 0; i < 6; ++i) all.persons.push_back(person("W" + std::to_string(i), "warden", ++number, "house" + std::to_string(i % 3)));
   for (int i = 0; i < 4; ++i) all.persons.push_back(person("V" + std::to_string(i), "volunteer", ++number, "house" + std::to_string(i % 3)));
   for (int i = 0; i < street.clients; ++i) {
@@ -100,8 +92,13 @@ Street make_street(Dice& dice) {
         {{"K" + std::to_string(i)},
          {{{"W" + std::to_string(i % 6)}, "warden", 1, false, {}, 0, {}}, {{"V" + std::to_string(i % 4)}, "keyholder", 1, true, {}, 5, {}}}});
   }
-  all.plans = plans(dice);
-  all.shifts = shifts();
+  all.plans = some_plans(dice);
+  street.duty = Duty(std::string(zone), dice.chance(70));
+  all.shifts = street.duty.shifts();
+  all.days = exceptional_days();
+  for (const auto& device : all.devices)
+    if (device.gateway == pagers && dice.chance(35)) street.keys[device.account] = some_key(dice);
+  street.settings.time_zone = zone;
   street.settings.code_seed = 42;
   street.settings.gateways = {{pagers.value, 0, false}, {receiver.value, 0, false}, {modem_one.value, 0, true}};
   if (street.modems > 1) street.settings.gateways.push_back({modem_two.value, 0, true});

@@ -1,11 +1,14 @@
 #pragma once
-// The street of one run: 20 to 40 clients with a device each, wardens, keyholders, volunteers, two operators, a supervisor. All invented.
+// The street of one run: 20 to 40 clients with a device each, wardens, keyholders, volunteers, two operators, supervisors by the roster. All
+// invented.
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "daemon/desk/decision.h"
 #include "tests/simulation/dice.h"
+#include "tests/simulation/duty.h"
 
 namespace hearken::simulation {
 
@@ -15,11 +18,15 @@ struct Street {
   int clients = 0, modems = 1;
   desk::Import people;
   desk::Settings settings;
+  Duty duty;
+  std::map<std::string, std::string> keys;  // by account, as the station has them
 
   [[nodiscard]] static std::string account(int client) { return "A" + std::to_string(1000 + client); }
   [[nodiscard]] const desk::Person* with_number(const std::string& number) const;
 };
 
-[[nodiscard]] Street make_street(Dice& dice);
+[[nodiscard]] Street make_street(Dice& dice, std::string_view zone);
+/// The three plans, as the office has them today.
+[[nodiscard]] std::vector<desk::Plan> some_plans(Dice& dice);
 
 }  // namespace hearken::simulation

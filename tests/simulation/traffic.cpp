@@ -19,29 +19,44 @@ void World::live() {
   the_modem_suffers();
   the_console_goes();
   a_device_falls_silent();
+  the_office_works();
 }
 
 void World::somebody_presses() {
-  auto& dice = streams["presses"];
-  heap.after(seconds(dice.between(5, 400)), [this] {
-    auto& again = streams["presses"];
+  heap.after(seconds(streams["presses"].between(5, 400)), [this] {
+    auto& dice = streams["presses"];
     if (!calm_) {
-      auto& pager = *again.one_of(pagers_);
+      auto& pager = *dice.one_of(pagers_);
       pager.silent = false;
-      for (auto left = again.chance(25) ? again.between(2, 4) : 1; left > 0; --left) pager.press(again.one_of(presses));
-      if (again.chance(12))
-        receiver_->event(std::to_string(1000 + again.between(0, street.clients - 1) / 7 * 7 + 6), again.chance(70) ? "100" : "302");
-      if (again.chance(4)) stranger(again.below(6)).press("Nri1/MA01");
-      if (on("garbage") && again.chance(30)) again.one_of(pagers_)->garble();
-      if (on("replay") && again.chance(20)) again.one_of(pagers_)->replay(again.one_of(pagers_)->last_frame());
+      for (auto left = dice.chance(25) ? dice.between(2, 4) : 1; left > 0; --left)
+        if (const auto* what = dice.one_of(presses); plays(pager.client())) pager.press(what);
+      others_ring();
     }
     somebody_presses();
   });
 }
 
+/// A receiver's account, somebody whom nobody has registered, noise, and a recording.
+void World::others_ring() {
+  auto& dice = streams["presses"];
+  const auto client = static_cast<int>(dice.between(0, street.clients - 1) / 7 * 7 + 6);
+  const auto* code = dice.chance(70) ? "100" : "302";
+  if (dice.chance(12) && plays(client)) receiver_->event(std::to_string(1000 + client), code);
+  const auto nobody = dice.below(6);
+  if (dice.chance(4) && plays(-1)) stranger(nobody).press("Nri1/MA01");
+  auto &noisy = *dice.one_of(pagers_), &recorded = *dice.one_of(pagers_);
+  const bool noise = dice.chance(30), recording = dice.chance(20);
+  if (on("garbage") && noise) noisy.garble();
+  if (on("replay") && recording) recorded.replay(recorded.last_frame());
+}
+
 Pager& World::stranger(std::int64_t number) {
   auto& found = strangers_[number];
-  if (!found) found = std::make_unique<Pager>(*this, 5'000 + static_cast<int>(number), false);
+  if (!found) {
+    Make make;
+    make.speech.account = Street::account(5'000 + static_cast<int>(number));
+    found = std::make_unique<Pager>(*this, -1, make);
+  }
   return *found;
 }
 
@@ -91,6 +106,21 @@ void World::a_device_falls_silent() {
       heap.after(seconds(streams["silence"].between(2'000, 8'000)), [pager] { pager->silent = false; });
     }
     a_device_falls_silent();
+  });
+}
+
+/// The office changes its plans now and then, also while incidents go by the old ones.
+void World::the_office_works() {
+  heap.after(seconds(streams["office"].between(300, 3'000)), [this] {
+    auto plans = some_plans(streams["office"]);
+    if (on("office") && house_) {
+      if (!witness_.open().empty()) reached.note("a plan changed under an open incident");
+      desk::Import changed;
+      changed.act = {"office-" + std::to_string(++office_), {"S1"}};
+      changed.plans = std::move(plans);
+      house_->put(std::move(changed));
+    }
+    the_office_works();
   });
 }
 

@@ -2,23 +2,26 @@
 
 #include <algorithm>
 
-#include "daemon/desk/book.h"
 #include "daemon/desk/wording.h"
 #include "daemon/store/load.h"
 
 namespace hearken::simulation {
 namespace {
 
-bool reaches(desk::PageState state) {
-  return state == desk::PageState::sending || state == desk::PageState::sent || state == desk::PageState::delivered;
+constexpr std::chrono::seconds repeat_window{600};
+
+bool asks_for_help(const Signal& signal) {
+  return std::any_of(signal.says.begin(), signal.says.end(), [](const Said& said) { return life_safety(said.event) && said.phase == Phase::raised; });
+}
+
+/// What the protocol answers with a refusal, or cannot read at all: a person sees it all the same.
+bool refused(const Signal& signal) {
+  for (const auto* remark : {"timestamp_late", "timestamp_early", "wrong_key", "no_key", "cipher_malformed"})
+    if (signal.remark.find(remark) != std::string::npos) return true;
+  return signal.says.empty();
 }
 
 }  // namespace
-
-std::string bare(const std::string& frame) {
-  const auto from = frame.find_first_not_of("\r\n"), to = frame.find_last_not_of("\r\n\x14");
-  return from == std::string::npos ? std::string{} : frame.substr(from, to - from + 1);
-}
 
 bool Witness::leaves(const std::string& number, const std::string& words) const {
   const auto found = texts_.find(number);
@@ -29,31 +32,31 @@ bool Witness::leaves(const std::string& number, const std::string& words) const 
   return std::any_of(found->second.begin(), found->second.end(), [&](const std::string& text) { return text.find(wanted) != std::string::npos; });
 }
 
-void Witness::reopen() {
-  const auto before = last_;
-  last_ = opened_ = opened_by_signal_ = became_opened_ = became_pressed_ = pressed_ = 0;
-  open_.clear();
-  pages_.clear();
-  raws_.clear();
-  acts_.clear();
-  texts_.clear();
-  signals_.clear();
-  codes_.clear();
-  db_ = std::make_unique<store::Connection>(file_, store::Connection::Mode::read, std::chrono::milliseconds{0});
-  follow();
-  if (last_ < before) throw Violation("journal_only_grows", "record " + std::to_string(before) + " was on disk and is gone");
+// The hashes chain the records, so that all of them are compared; what they say was taken when it was first seen.
+void Witness::reopen(std::int64_t up_to) {
+  read_.reset();
+  db_ = std::make_unique<store::Connection>(file_, store::Connection::Mode::read, Milliseconds{0});
+  store::Statement seen(*db_, "SELECT number, hash FROM journal WHERE number <= ? ORDER BY number");
+  std::int64_t count = 0;
+  for (auto row = seen.query(last_); row.next();)
+    if (row.number(0) != ++count || hashes_[static_cast<std::size_t>(count)] != row.text(1))
+      throw Violation("journal_only_grows", "record " + std::to_string(count) + " is another one now");
+  if (count < last_) throw Violation("journal_only_grows", "record " + std::to_string(last_) + " was on disk and is gone");
+  read_ = std::make_unique<store::Statement>(
+      *db_, "SELECT at, who, why, kind, payload, number, hash FROM journal WHERE number > ? AND number <= ? ORDER BY number");
+  follow(up_to);
 }
 
-void Witness::follow() {
-  store::Statement read(*db_, "SELECT at, who, why, kind, payload, number, hash FROM journal WHERE number > ? ORDER BY number");
-  for (auto row = read.query(last_); row.next();) {
-    const auto number = row.number(5);
-    if (number != last_ + 1) throw Violation("journal_only_grows", "record " + std::to_string(last_ + 1) + " is missing");
-    last_ = number;
-    const auto [seen, fresh] = hashes_.try_emplace(number, row.string(6));
-    if (!fresh && seen->second != row.text(6)) throw Violation("journal_only_grows", "record " + std::to_string(number) + " is another one now");
+void Witness::follow(std::int64_t up_to) {
+  for (auto row = read_->query(last_, up_to); row.next();) {
+    if (row.number(5) != last_ + 1) throw Violation("journal_only_grows", "record " + std::to_string(last_ + 1) + " is missing");
+    ++last_;
+    hashes_.push_back(row.string(6));
+    seen_.push_back(heap_.now());
     take(store::record_in(row));
   }
+  // A decision is on disk whole or not at all: what one record of it owes has come with it.
+  if (!owed_restarts_.empty()) throw Violation("an_empty_roster_is_told", owed_restarts_.begin()->first);
 }
 
 void Witness::take(const desk::Record& record) {
@@ -61,212 +64,110 @@ void Witness::take(const desk::Record& record) {
   std::visit([this](const auto& fact) { told(fact); }, record.fact);
 }
 
+// ---- signals ----
+
 void Witness::told(const desk::SignalNoted& fact) {
-  raws_.insert(bare(fact.signal.raw.bytes));
+  const auto core = bare(fact.signal.raw.bytes);
+  const auto press = spoken_.press(core);
+  const auto* utterance = spoken_.find(core);
+  noted_ = fact.id;
+  noted_proven_ = utterance != nullptr && utterance->provable(fact.signal.received);
+  presses_.insert(press);
   if (fact.became == "opened") ++became_opened_;
   if (fact.became == "pressed") ++became_pressed_;
-  const auto core = bare(fact.signal.raw.bytes);
-  signals_[fact.id] = {core, fact.incident};
+  signals_[fact.id] = {press, fact.incident};
   if (fact.became == "repeat") {
-    reached_.note(fact.repeat_of.value <= before_start_.value ? "a retransmission after a restart" : "a retransmission");
-    const auto original = signals_.find(fact.repeat_of);
-    if (original != signals_.end() && original->second.first != core) throw Violation("folded_means_the_same", core);
-    if (fact.incident && !open_.contains(fact.incident)) throw Violation("folded_means_it_stands", core);
-    return;
+    told_again(fact, press);
+  } else {
+    check_episode(fact, press);
+    if (refused(fact.signal) && fact.became != "opened" && fact.became != "pressed" && fact.became != "joined" && fact.became != "restored" &&
+        (fact.signal.says.empty() || asks_for_help(fact.signal)))
+      throw Violation("a_refused_help_is_shown", core + " became " + fact.became);
+    if (asks_for_help(fact.signal) && fact.became != "opened" && fact.became != "pressed" && fact.became != "joined")
+      throw Violation("help_always_rings", core + " became " + fact.became);
   }
-  const auto help = [](const Said& said) { return life_safety(said.event) && said.phase == Phase::raised; };
-  const bool asks = std::any_of(fact.signal.says.begin(), fact.signal.says.end(), help);
-  if (asks && fact.became != "opened" && fact.became != "pressed" && fact.became != "joined")
-    throw Violation("help_always_rings", core + " became " + fact.became);
+  heard_[press] = {fact.incident, now_.at};
+}
+
+void Witness::told_again(const desk::SignalNoted& fact, const std::string& press) {
+  reached_.note(fact.repeat_of.value <= before_start_.value ? "a retransmission after a restart" : "a retransmission");
+  const auto original = signals_.find(fact.repeat_of);
+  if (original != signals_.end() && original->second.first != press) throw Violation("folded_means_the_same", press);
+  if (fact.incident && !open_.contains(fact.incident)) throw Violation("folded_means_it_stands", press);
+}
+
+/// One incident, one press per episode: what was heard lately and still stands is no second press. A line of a receiver has no number.
+void Witness::check_episode(const desk::SignalNoted& fact, const std::string& press) const {
+  const auto known = heard_.find(press);
+  if (known == heard_.end() || fact.signal.gateway.value != "pagers" || !asks_for_help(fact.signal)) return;
+  const auto& before = known->second;
+  if (now_.at - before.at < repeat_window && open_.contains(before.incident)) throw Violation("a_press_counts_once", press, before.incident);
 }
 
 void Witness::told(const desk::StationStarted&) {
+  ++starts_;
+  started_ = now_.at;
   if (!signals_.empty()) before_start_ = signals_.rbegin()->first;
 }
 
 void Witness::told(const desk::ClockStepped& fact) {
+  const auto by = fact.after - fact.before;
   for (auto& [id, one] : open_) {
-    one.told += fact.after - fact.before;
-    one.owned_since += fact.after - fact.before;
+    one.told += by;
+    one.owned_since += by;
+    one.round_began += by;
+    if (auto* armed = std::get_if<desk::Armed>(&one.state)) armed->due += by;
+    if (auto* owned = std::get_if<desk::Owned>(&one.state)) owned->deadline += by;
   }
-  for (auto& [id, page] : pages_) page.queued += fact.after - fact.before;
-}
-
-void Witness::told(const desk::IncidentOpened& fact) {
-  const auto key = desk::key(fact.incident.subject);
-  for (const auto& [id, other] : open_)
-    if (other.key == key)
-      throw Violation("one_incident_per_subject", "incidents " + std::to_string(id.value) + " and " + std::to_string(fact.incident.id.value));
-  ++opened_;
-  if (now_.why == "signal") ++opened_by_signal_;
-  if (!fact.incident.subject.account.empty()) reached_.note("an unknown account");
-  if (fact.incident.event == Event::supervision_lost) reached_.note("a silent device");
-  auto& one = open_[fact.incident.id];
-  one = {};
-  one.key = key;
-  one.state = fact.incident.state;
-  one.opened = fact.incident.opened;
-  one.life_safety = fact.incident.life_safety;
-  one.seen = first_seen(fact.incident.id);
-  one.presses = fact.incident.presses;
-  one.priority = fact.incident.priority;
-}
-
-/// A restart reads the journal again: it was there before.
-std::chrono::milliseconds Witness::first_seen(IncidentId id) { return seen_.try_emplace(id, heap_.now()).first->second; }
-
-void Witness::told(const desk::IncidentPressed& fact) {
-  const auto found = open_.find(fact.incident);
-  if (found == open_.end()) return;
-  auto& one = found->second;
-  if (fact.presses != one.presses + 1) throw Violation("every_press_counts", "incident " + std::to_string(fact.incident.value));
-  if (fact.priority > one.priority) throw Violation("priority_never_falls", "incident " + std::to_string(fact.incident.value));
-  if (one.life_safety && !fact.life_safety) throw Violation("priority_never_falls", "incident " + std::to_string(fact.incident.value));
-  ++pressed_;
-  reached_.note("a second press on an open incident");
-  if (fact.priority < one.priority) reached_.note("a graver signal joined");
-  if (const auto* owned = std::get_if<desk::Owned>(&one.state))
-    reached_.note(owned->stage == desk::Stage::safe ? "a press on a safe incident" : "a press on an owned incident");
-  one.presses = fact.presses;
-  one.priority = fact.priority;
-  one.life_safety = fact.life_safety;
-}
-
-void Witness::told(const desk::StateChanged& fact) {
-  const auto found = open_.find(fact.incident);
-  if (found == open_.end()) return;
-  auto& one = found->second;
-  if (const auto* closed = std::get_if<desk::Closed>(&fact.state)) {
-    if (one.life_safety && (!closed->by || closed->note.empty()))
-      throw Violation("life_safety_is_closed_by_a_person", "incident " + std::to_string(fact.incident.value));
-    if (closed->by) reached_.note("resolved");
-    open_.erase(found);
-    return;
+  for (auto& [id, page] : pages_) {
+    page.queued += by;
+    if (page.due != Instant{}) page.due += by;
   }
-  const auto* armed = std::get_if<desk::Armed>(&fact.state);
-  const auto* was = std::get_if<desk::Armed>(&one.state);
-  if (armed != nullptr && armed->parked) reached_.note("parked");
-  if (was != nullptr && was->parked && armed != nullptr && !armed->parked) reached_.note("a parked incident came back");
-  if (const auto* owned = std::get_if<desk::Owned>(&one.state); owned != nullptr && std::holds_alternative<desk::Owned>(fact.state)) {
-    const auto& next = std::get<desk::Owned>(fact.state);
-    if (next.owner != owned->owner) {
-      reached_.note("handed over");
-      if (!one.may_take_over.contains(next.owner)) throw Violation("the_first_yes_stands", "incident " + std::to_string(fact.incident.value));
-    }
-    if (next.owner == owned->owner && next.stage < owned->stage)
-      throw Violation("stages_only_rise", "incident " + std::to_string(fact.incident.value));
-  }
-  const auto* now_owned = std::get_if<desk::Owned>(&fact.state);
-  if (now_owned != nullptr && unproven_ == std::pair{now_owned->owner, now_.at} && now_.by == "person:" + now_owned->owner.value)
-    throw Violation("a_bare_digit_proves_nothing", "incident " + std::to_string(fact.incident.value));
-  if (one.life_safety && desk::due(fact.state) - now_.at > std::chrono::hours{1})
-    throw Violation("no_incident_rests_long", "incident " + std::to_string(fact.incident.value));
-  if (desk::due(fact.state) < now_.at)
-    throw Violation("no_incident_rests", "incident " + std::to_string(fact.incident.value) + " is due before it was decided");
-  one.state = fact.state;
-  if (!std::holds_alternative<desk::Owned>(fact.state)) return;
-  one.told = now_.at;
-  if (was != nullptr) one.owned_since = now_.at;
+  for (auto& [press, heard] : heard_) heard.at += by;
+  if (started_ != now_.at) started_ += by;  // else it was set while the station was down
 }
 
-void Witness::told(const desk::PageQueued& fact) {
-  if (fact.page.way != desk::Way::console && fact.page.number != numbers_[fact.page.to])
-    throw Violation("a_page_goes_to_its_person", fact.page.number);
-  auto& page = pages_[fact.page.id];
-  page = {fact.page.incident, fact.page.to,   fact.page.way, fact.page.state,          fact.page.number,
-          fact.page.text,     fact.page.code, now_.at,       reaches(fact.page.state), false};
-  if (!fact.page.code.empty()) codes_[{fact.page.incident, fact.page.to}] = fact.page.code;
-  if (page.was_sending) texts_[fact.page.number].push_back(fact.page.text);
-  if (const auto found = open_.find(fact.page.incident); found != open_.end()) found->second.told = now_.at;
-}
-
-/// Nobody is sent for after somebody else goes; who was asked since then may be (to take over, because it was pressed again).
-void Witness::check_wanted(const Paged& page, PageId id) const {
-  const auto found = open_.find(page.incident);
-  if (found == open_.end() || page.code.empty()) return;
-  const auto* owned = std::get_if<desk::Owned>(&found->second.state);
-  if (owned != nullptr && owned->owner != page.to && page.queued < found->second.owned_since)
-    throw Violation("no_page_after_somebody_goes", "page " + std::to_string(id.value));
-}
-
-void Witness::told(const desk::PageChanged& fact) {
-  if (fact.attempts > 12) throw Violation("every_page_has_an_end", "page " + std::to_string(fact.page.value));
-  const auto found = pages_.find(fact.page);
-  if (found == pages_.end()) return;
-  auto& page = found->second;
-  if (fact.state == desk::PageState::withdrawn && !page.was_sending) page.withdrawn_unsent = true;
-  if (page.withdrawn_unsent && reaches(fact.state)) throw Violation("no_page_after_it_was_withdrawn", "page " + std::to_string(fact.page.value));
-  if (fact.state == desk::PageState::failed) reached_.note("a page that failed");
-  if (fact.state == desk::PageState::sending && fact.maybe_repeat) reached_.note("a page sent again as maybe a repeat");
-  if (page.state == desk::PageState::queued && fact.state == desk::PageState::sending) check_wanted(page, fact.page);
-  if (!page.was_sending && reaches(fact.state)) texts_[page.number].push_back(page.text);
-  page.was_sending = page.was_sending || reaches(fact.state);
-  page.state = fact.state;
-}
-
-void Witness::told(const desk::ResponderChanged& fact) {
-  if (const auto found = open_.find(fact.incident); found != open_.end() && fact.responder.hand_over)
-    found->second.may_take_over.insert(fact.responder.person);
-  switch (fact.responder.answer) {
-    case desk::Answer::accepted:
-      if (const auto found = open_.find(fact.incident); found != open_.end())
-        if (const auto* owned = std::get_if<desk::Owned>(&found->second.state); owned != nullptr && owned->owner != fact.responder.person)
-          reached_.note("a second yes");
-      break;
-    case desk::Answer::declined:
-      reached_.note("declined");
-      break;
-    case desk::Answer::silent:
-      reached_.note("accepted and vanished");
-      break;
-    default:
-      break;
-  }
-}
-
-void Witness::told(const desk::TextNoted& fact) {
-  if (fact.became == "answer") {
-    reached_.note("accepted with the code");
-    unproven_ = {};
-    const auto code = codes_.find({fact.incident, fact.person});
-    if (code == codes_.end() || fact.text.words.find(code->second) == std::string::npos)
-      throw Violation("an_answer_is_for_its_own_incident", fact.text.words);
-  }
-  if (fact.became == "unproven") {
-    reached_.note("a bare digit");
-    unproven_ = {fact.person, now_.at};
-  }
-  if (fact.became == "unreadable") reached_.note("a code of another incident");
-}
-
-void Witness::told(const desk::ActNoted& fact) {
-  if (!acts_.insert(fact.key).second) throw Violation("an_act_is_done_once", fact.key);
-}
-
-void Witness::told(const desk::PlanRestarted& fact) {
-  if (fact.round > 0) reached_.note("the plan begun again louder");
-  if (const auto found = open_.find(fact.incident); found != open_.end()) {
-    found->second.round = fact.round;
-    found->second.taken = false;
-  }
-}
-
-void Witness::told(const desk::IncidentTaken& fact) {
-  reached_.note("taken at the console");
-  const auto found = open_.find(fact.incident);
-  if (found == open_.end()) return;
-  if (found->second.taken) throw Violation("an_act_is_done_once", "incident " + std::to_string(fact.incident.value) + " is taken twice");
-  found->second.taken = true;
-  found->second.told = now_.at;
+void Witness::told(const desk::VitalNoted& fact) {
+  if (!fact.gateway && fact.vital == "audit") audit_well_ = fact.well;
+  if (fact.gateway.value == "pagers" && fact.well) gateway_back_ = heap_.now();
 }
 
 void Witness::told(const desk::SupervisionChanged& fact) {
-  if (!fact.lost) reached_.note("a silent device heard again");
+  if (fact.lost) {
+    lost_.insert(fact.device);
+    return on_lost(fact.device, now_.at);
+  }
+  lost_.erase(fact.device);
+  reached_.note("a silent device heard again");
 }
 
+// ---- at the end, and for people ----
+
 void Witness::balance() const {
-  if (became_opened_ > opened_by_signal_) throw Violation("books_balance", "a signal opened an incident that is not there");
-  if (became_pressed_ > pressed_) throw Violation("books_balance", "a press was noted and not counted");
+  if (became_opened_ != opened_by_signal_) throw Violation("books_balance", "the signals that opened are not the incidents that were opened");
+  if (became_pressed_ != pressed_) throw Violation("books_balance", "the presses that were noted are not those that were counted");
+}
+
+std::vector<std::string> Witness::history(IncidentId id) const try {
+  std::vector<std::string> lines;
+  store::Connection db(file_, store::Connection::Mode::read, Milliseconds{0});
+  store::Statement story(db, "SELECT number, kind, who, why FROM journal WHERE incident = ? ORDER BY number");
+  for (auto row = story.query(id.value); row.next();) {
+    const auto number = static_cast<std::size_t>(row.number(0));
+    const auto at = number < seen_.size() ? seen_[number] : heap_.now();
+    lines.push_back(std::to_string(at.count() / 1'000) + " s  " + row.string(1) + " by " + row.string(2) + ": " + row.string(3));
+  }
+  return lines;
+} catch (const store::SqlError& fault) { return {fault.what()}; }
+
+std::vector<std::string> Witness::journal() const {
+  std::vector<std::string> lines;
+  store::Connection db(file_, store::Connection::Mode::read, Milliseconds{0});
+  store::Statement all(
+      db,
+      "SELECT number || ' ' || at || ' ' || who || ' ' || kind || ' (' || why || ') ' || payload || ' ' || hex(hash) FROM journal ORDER BY number");
+  for (auto row = all.query(); row.next();) lines.push_back(row.string(0));
+  return lines;
 }
 
 }  // namespace hearken::simulation

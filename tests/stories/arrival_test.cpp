@@ -210,6 +210,17 @@ TEST_CASE("a life sign leaves no record; a silent device does, and is heard agai
   CHECK(street.book().lost.empty());
 }
 
+TEST_CASE("O13: a clock set back while the station was down silences nobody") {
+  Street street;
+  const auto now = street.now() - 24h;
+  Store store(":memory:", [](const auto&) {}, [] { return 1U; });
+  Station again({street.book(), store, [&] { return now; }, [](auto) {}, [](const auto&) {}, [](const LogLine&) {}});
+  again.start("again", street.now(), street.book().settings);
+  again.wake();
+  CHECK(again.book().lost.empty());
+  CHECK(again.book().open_by_subject.size() == 1);  // the clock itself
+}
+
 TEST_CASE("a gateway's loss is one incident that names its devices, and its devices' silence adds none") {
   Street street;
   street.vital(pagers, "wire", false);
