@@ -18,7 +18,8 @@ using store::SqlError;
 
 constexpr milliseconds pause_first{20};
 constexpr milliseconds pause_longest{2'000};
-constexpr milliseconds quiet{100};   // then the tables follow
+constexpr milliseconds quiet{100};  // then the tables follow
+constexpr milliseconds behind_longest{1'000};
 constexpr milliseconds idle{1'000};  // carrying the log over takes as long as several commits: not right behind an alarm
 constexpr std::size_t crowd_least = 4;
 constexpr int damaged_most = 8;  // attempts, about 5 s: a page that was read wrong once may be read right again
@@ -77,7 +78,7 @@ void Store::Writer::open() {
   book_ = found.book();
   keeper_.emplace(std::move(found.tables));
   for (auto& [number, record] : found.since) {
-    behind_.push_back({std::make_shared<desk::Decision>(desk::Decision{{std::move(record)}, {}, {}, false}), number});
+    behind_.push_back({std::make_shared<desk::Decision>(desk::Decision{{std::move(record)}, {}, {}, false}), number, {}});
     ++records_behind_;
   }
 }
@@ -292,7 +293,7 @@ void Store::Writer::turn(std::deque<Batch> fresh) {
     fault_.reset();
     pause_ = {};
     damaged_in_a_row_ = 0;
-    if (records_behind_ > limits_.records_behind_most) catch_up();
+    if (too_far_behind()) catch_up();
     disk_->keep_log_short();
   });
 }
@@ -316,7 +317,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
     for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows.journal);
     waiting.salts = {};
     waiting.last = scribe_->head().number;
-    batch.behind.push_back({decision, waiting.last});
+    batch.behind.push_back({decision, waiting.last, {}});
     batch.at_once =
         batch.at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
   }
@@ -328,6 +329,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
 void Store::Writer::keep(Batch batch) {
   for (auto& behind : std::exchange(batch.behind, {})) {
     records_behind_ += behind.decision->records.size();
+    if (turns_ == Turns::own_thread) behind.since = Clock::now();
     behind_.push_back(std::move(behind));
   }
   if (batch.at_once) batch.rows.tables = follow(records_behind_);
@@ -346,6 +348,12 @@ std::vector<store::TableChange> Store::Writer::follow(std::size_t records) {
     records_behind_ -= decision.size();
   }
   return keeper_->finish(last);
+}
+
+/// Where there is never a quiet moment.
+bool Store::Writer::too_far_behind() const {
+  if (records_behind_ > limits_.records_behind_most) return true;
+  return turns_ == Turns::own_thread && !behind_.empty() && Clock::now() - behind_.front().since > behind_longest;
 }
 
 /// With nothing else on its way: what is behind is on disk.

@@ -67,6 +67,7 @@ struct Store::Writer {
   struct Behind {
     std::shared_ptr<const desk::Decision> decision;
     std::int64_t last = 0;  // its last record's number
+    Clock::time_point since{};
   };
   /// What came in together; without anybody who waits: what the tables had to follow.
   struct Batch {
@@ -103,6 +104,7 @@ struct Store::Writer {
   void guarded(Work work);
   [[nodiscard]] std::vector<store::TableChange> follow(std::size_t records);
   void catch_up();
+  [[nodiscard]] bool too_far_behind() const;
   void reopen();
   void write_kept();
   void landed(std::size_t batches, const std::string& left_out = {});

@@ -112,8 +112,10 @@ void World::crash(bool power) {
 /// As if a change had not got into the tables of current state: the start writes them anew.
 void World::tables_are_behind() {
   if (disk.faulty() || form_of_database(file) < store::migrations().size()) return;
-  Connection(file, Connection::Mode::write, Milliseconds{0}).run("UPDATE station SET stale = 1");
-  reached.note("the tables written anew");
+  try {
+    Connection(file, Connection::Mode::write, Milliseconds{0}).run("UPDATE station SET stale = 1");
+    reached.note("the tables written anew");
+  } catch (const store::SqlError&) { return; }  // a fault of the disk was due
 }
 
 // ---- faults ----
