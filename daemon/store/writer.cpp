@@ -1,6 +1,7 @@
 #include "daemon/store/writer.h"
 
 #include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "daemon/desk/planted.h"
@@ -77,10 +78,8 @@ void Store::Writer::open() {
   auto found = loaded();
   book_ = found.book();
   keeper_.emplace(std::move(found.tables));
-  for (auto& [number, record] : found.since) {
-    behind_.push_back({std::make_shared<desk::Decision>(desk::Decision{{std::move(record)}, {}, {}, false}), number, {}});
-    ++records_behind_;
-  }
+  for (auto& [number, record] : found.since)
+    fall_behind(std::make_shared<desk::Decision>(desk::Decision{{std::move(record)}, {}, {}, false}), number);
 }
 
 Store::Writer::~Writer() {
@@ -267,7 +266,7 @@ void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
 
 Store::Writer::Clock::time_point Store::Writer::next_look() const {
   const auto now = Clock::now();
-  if (writing_) return now + quiet;
+  if (preparing_ || writing_) return now + quiet;
   if (fault_) return next_attempt_;
   return now + (behind_.empty() ? idle : quiet);
 }
@@ -285,7 +284,7 @@ std::vector<Store::Writer::Waiting> Store::Writer::take() {
 }
 
 void Store::Writer::turn(std::deque<Batch> fresh) {
-  for (auto& batch : fresh) keep(std::move(batch));
+  std::move(fresh.begin(), fresh.end(), std::back_inserter(kept_));
   if (fault_ && turns_ == Turns::own_thread && Clock::now() < next_attempt_) return tell(*fault_);
   guarded([this] {
     if (fault_) reopen();
@@ -293,7 +292,6 @@ void Store::Writer::turn(std::deque<Batch> fresh) {
     fault_.reset();
     pause_ = {};
     damaged_in_a_row_ = 0;
-    if (too_far_behind()) catch_up();
     disk_->keep_log_short();
   });
 }
@@ -309,6 +307,7 @@ void Store::Writer::guarded(Work work) {
 
 Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   Batch batch;
+  bool at_once = false;
   if (planted("batch order reversed")) std::reverse(fresh.begin(), fresh.end());
   for (auto& waiting : fresh) {
     const auto decision = std::exchange(waiting.decision, {});
@@ -317,26 +316,30 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
     for (std::size_t i = 0; i < records.size(); ++i) scribe_->add(records[i], waiting.salts[i], batch.rows.journal);
     waiting.salts = {};
     waiting.last = scribe_->head().number;
-    batch.behind.push_back({decision, waiting.last, {}});
-    batch.at_once =
-        batch.at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
+    fall_behind(decision, waiting.last);
+    at_once = at_once || std::any_of(records.begin(), records.end(), [](const desk::Record& record) { return store::prompt(record.fact); });
   }
   batch.waiting = std::move(fresh);
   batch.after = scribe_->head();
+  if (at_once)
+    batch.rows.tables = follow(records_behind_);
+  else if (too_far_behind())
+    batch.rows.tables = follow(limits_.records_at_once);
   return batch;
 }
 
-void Store::Writer::keep(Batch batch) {
-  for (auto& behind : std::exchange(batch.behind, {})) {
-    records_behind_ += behind.decision->records.size();
-    if (turns_ == Turns::own_thread) behind.since = Clock::now();
-    behind_.push_back(std::move(behind));
-  }
-  if (batch.at_once) batch.rows.tables = follow(records_behind_);
-  kept_.push_back(std::move(batch));
+void Store::Writer::fall_behind(std::shared_ptr<const desk::Decision> decision, std::int64_t last) {
+  records_behind_ += decision->records.size();
+  behind_.push_back({std::move(decision), last, turns_ == Turns::own_thread ? Clock::now() : Clock::time_point{}});
 }
 
-/// So many of the records that the tables are behind, by whole decisions.
+/// Where there is never a quiet moment.
+bool Store::Writer::too_far_behind() const {
+  if (records_behind_ > limits_.records_behind_most) return true;
+  return turns_ == Turns::own_thread && !behind_.empty() && Clock::now() - behind_.front().since > behind_longest;
+}
+
+/// So many of the records that the tables are behind, by whole decisions. What they follow is on disk, or before them in what is written.
 std::vector<store::TableChange> Store::Writer::follow(std::size_t records) {
   std::int64_t last = 0;
   for (std::size_t done = 0; done < records && !behind_.empty(); behind_.pop_front()) {
@@ -350,15 +353,9 @@ std::vector<store::TableChange> Store::Writer::follow(std::size_t records) {
   return keeper_->finish(last);
 }
 
-/// Where there is never a quiet moment.
-bool Store::Writer::too_far_behind() const {
-  if (records_behind_ > limits_.records_behind_most) return true;
-  return turns_ == Turns::own_thread && !behind_.empty() && Clock::now() - behind_.front().since > behind_longest;
-}
-
-/// With nothing else on its way: what is behind is on disk.
+/// With both batons.
 void Store::Writer::catch_up() {
-  kept_.push_back({{}, {{}, follow(limits_.records_at_once)}, landed_, {}, false});
+  kept_.push_back({{}, {{}, follow(limits_.records_at_once)}, landed_});
   write_kept();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // Behind Store: who writes, and what is done when the disk does not. store.h is the contract.
 //
-// There are two batons: who has the one (`preparing_`) makes rows of what waits, who has the other (`writing_`) writes them. A thread
+// There are two batons: who has the one (`preparing_`) makes rows, who has the other (`writing_`) writes them. A thread
 // that helps takes both when it is alone, so that nobody has to be woken between an alarm and its sync; in a crowd the next rows are
 // made while a sync runs. The store's own thread does what is left over: upkeep, and waiting for a disk that refuses.
 //
@@ -73,9 +73,7 @@ struct Store::Writer {
   struct Batch {
     std::vector<Waiting> waiting;
     store::Rows rows;
-    store::Head after;           // where the journal stands with it
-    std::vector<Behind> behind;  // until it is written
-    bool at_once = false;        // the tables follow with it
+    store::Head after;  // where the journal stands with it
   };
 
   void open();
@@ -96,15 +94,15 @@ struct Store::Writer {
   // Of who has the baton of preparing, or for `:memory:` the caller's.
   [[nodiscard]] std::vector<Waiting> take();
   [[nodiscard]] Batch prepare(std::vector<Waiting> fresh);
+  void fall_behind(std::shared_ptr<const desk::Decision> decision, std::int64_t last);
+  [[nodiscard]] bool too_far_behind() const;
+  [[nodiscard]] std::vector<store::TableChange> follow(std::size_t records);
 
   // Of who has the baton of writing, or for `:memory:` the caller's.
   void turn(std::deque<Batch> fresh);
-  void keep(Batch batch);
   template <class Work>
   void guarded(Work work);
-  [[nodiscard]] std::vector<store::TableChange> follow(std::size_t records);
   void catch_up();
-  [[nodiscard]] bool too_far_behind() const;
   void reopen();
   void write_kept();
   void landed(std::size_t batches, const std::string& left_out = {});
@@ -121,14 +119,16 @@ struct Store::Writer {
   std::optional<Instant> last_alive_;
   Damage damage_;
 
-  std::optional<desk::Book> book_;       // as loaded, until the first commit
-  std::optional<store::Scribe> scribe_;  // of who prepares
+  std::optional<desk::Book> book_;  // as loaded, until the first commit
 
-  // Of who writes.
-  std::unique_ptr<store::Disk> disk_;
+  // Of who prepares.
+  std::optional<store::Scribe> scribe_;
   std::optional<store::Bookkeeper> keeper_;
   std::deque<Behind> behind_;
   std::size_t records_behind_ = 0;
+
+  // Of who writes.
+  std::unique_ptr<store::Disk> disk_;
   std::string left_out_;    // what the tables did not take, until somebody is told
   std::deque<Batch> kept_;  // not known to be on disk, in order
   store::Head landed_;      // known to be on disk
