@@ -56,6 +56,7 @@ class Disk {
 
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
+  void begin_log_anew();
   bool grow_log();
   [[nodiscard]] sqlite3_file* log_file();
   /// Bytes that the log may have of what is free.
