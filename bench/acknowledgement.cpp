@@ -107,7 +107,7 @@ void measure(const std::string& port, const std::string& folder, const std::stri
   } else if (what == "storm") {
     storm(port, count);
   } else if (what == "flood") {
-    flood(port, count);
+    flood(port, folder, count);
   } else {
     throw std::runtime_error("there is no measure called " + what);
   }

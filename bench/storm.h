@@ -10,6 +10,6 @@ namespace hearken::bench {
 void storm(const std::string& port, int count);
 
 /// A known gateway (from 127.0.0.2) alone, then amid so many connections that are idle, half-open or hostile.
-void flood(const std::string& port, int count);
+void flood(const std::string& port, const std::string& folder, int count);
 
 }  // namespace hearken::bench

@@ -15,8 +15,8 @@ namespace hearken::drivers {
 
 namespace {
 
-// At most so much is read in one turn of a stream: others wait behind it.
-constexpr std::size_t read_max = 16 * 1024;
+// At most so much is read in one turn of a stream, some twenty alarms: a receiver that hands over its memory holds up nobody's cry.
+constexpr std::size_t read_max = 1024;
 constexpr std::size_t buffer_kept_max = 64 * 1024;
 
 std::array<char, read_max>& read_buffer() {
@@ -42,7 +42,7 @@ void let_go_of_terminal(int descriptor) {
 void let_go_of_socket(int descriptor) {
   ::shutdown(descriptor, SHUT_WR);
   auto& buffer = read_buffer();
-  for (int i = 0; i < 4 && ::recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0; ++i) {}
+  for (int i = 0; i < 64 && ::recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0; ++i) {}
 }
 
 }  // namespace

@@ -136,7 +136,21 @@ void Disk::settle() { carry_over(SQLITE_CHECKPOINT_RESTART); }
 
 void Disk::keep_log_short() {
   const int pages = pages_to_carry();
-  if (pages > limits_.log_pages_most || (pages > pages_few && pages * frame_bytes > room_for_log())) carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  if (pages > limits_.log_pages_most || (pages > pages_few && pages * frame_bytes > room_for_log()))
+    carry_over(SQLITE_CHECKPOINT_PASSIVE);
+  else if (pages > pages_few && log_pages_ > limits_.log_pages_most)
+    begin_log_anew();
+}
+
+// Carried over, it went on behind, because a reader looked at it just then; with a console live that may be so every time. Nobody is
+// waited for here: the next moment without a reader will do.
+void Disk::begin_log_anew() {
+  sqlite3_busy_timeout(db_.handle(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(db_.handle(), "main", SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  sqlite3_busy_timeout(db_.handle(), static_cast<int>(patience.count()));
+  if (code == SQLITE_BUSY) return;
+  db_.check(code, "checkpoint");
+  carried_pages_ = log_pages_;
 }
 
 void Disk::tidy() {

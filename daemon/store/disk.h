@@ -59,6 +59,7 @@ class Disk {
 
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
+  void begin_log_anew();
   [[nodiscard]] sqlite3_file* log_file();
   /// Bytes that the log may have of what is free.
   [[nodiscard]] std::int64_t room_for_log();

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <optional>
 #include <tuple>
+#include <utility>
 
 #include "daemon/store/durable.h"
 #include "daemon/store/store_refused.h"
