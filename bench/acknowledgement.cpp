@@ -1,5 +1,5 @@
 // Acknowledgement against a bare sync, durable signals per second, and an emergency amid life signs, of a running station.
-//   hearken-bench PORT FOLDER acknowledge|throughput|amid|open|storm|flood COUNT
+//   hearken-bench PORT FOLDER acknowledge|alarms|presses|amid|open|storm|flood COUNT
 // PORT: its DC-09 listener; FOLDER: on the disk of its database. Machines are noisy: only ratios within one run count.
 
 #include <algorithm>
@@ -97,8 +97,9 @@ void open_incidents(const std::string& port, int count) {
 void measure(const std::string& port, const std::string& folder, const std::string& what, int count) {
   if (what == "acknowledge") {
     acknowledge(port, folder, count);
-  } else if (what == "throughput") {
+  } else if (what == "alarms") {
     throughput(port, "opening alarms per second", "C", true, count);
+  } else if (what == "presses") {
     throughput(port, "repeated presses per second", "D", false, count);
   } else if (what == "amid") {
     amid(port, count);
@@ -117,7 +118,7 @@ void measure(const std::string& port, const std::string& folder, const std::stri
 
 int main(int argc, char** argv) try {
   if (argc != 5) {
-    std::cerr << "hearken-bench PORT FOLDER acknowledge|throughput|amid|open|storm|flood COUNT\n";
+    std::cerr << "hearken-bench PORT FOLDER acknowledge|alarms|presses|amid|open|storm|flood COUNT\n";
     return 2;
   }
   measure(argv[1], argv[2], argv[3], std::stoi(argv[4]));
