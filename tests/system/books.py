@@ -88,17 +88,22 @@ def pages(test, world):
     now = {page["id"]: page for page in world.station.bodies("page")}
     test.assertEqual(set(now), set(set_down))
     calls = [page for page in now.values() if page["way"] == "sms"]
-    test.assertEqual({page["state"] for page in calls} - {"sent", "delivered", "answered", "withdrawn"}, set())
-    left = [page for page in calls if page["state"] != "withdrawn"]
+    test.assertEqual({page["state"] for page in calls} - {"sent", "delivered", "answered", "withdrawn", "failed"}, set())
+    # A way out that was given up (on a machine so busy that its modem seems dead) has called again, louder.
+    given_up = [page for page in calls if page["state"] == "failed"]
+    left = [page for page in calls if page["state"] in ("sent", "delivered", "answered")]
+    test.assertEqual({page["incident"] for page in given_up} - {page["incident"] for page in left}, set(), given_up)
     told = [message for message in world.modem.messages() if message["sms_to"] == LI]
     test.assertEqual(len(told), len(world.modem.messages()))
     plain = collections.Counter(message["text"] for message in told if not message["text"].startswith(MARK))
     marked = collections.Counter(message["text"].removeprefix(MARK) for message in told if message["text"].startswith(MARK))
     texts = collections.Counter(page["text"] for page in left)
-    test.assertEqual(set(plain + marked), set(texts), "what the telephone got, and what was set down")
-    test.assertEqual(plain - texts, collections.Counter(), "a page has left twice, unmarked")
+    maybe = collections.Counter(page["text"] for page in calls if page["attempts"] > 0)
+    test.assertEqual(set(texts) - set(plain + marked), set(), "a page has left, and nobody has it")
+    test.assertEqual(set(plain + marked) - set(maybe), set(), "somebody has what was never set down")
+    test.assertEqual(plain - maybe, collections.Counter(), "a page has left twice, unmarked")
     attempts = collections.Counter()
-    for page in left:
+    for page in calls:
         attempts[page["text"]] += page["attempts"]
     test.assertEqual((plain + marked) - attempts, collections.Counter(), "more messages than attempts")
 

@@ -40,7 +40,8 @@ class Killed(unittest.TestCase):
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
         print(f"{killed} kills in {self.station.life} lives, {len(starts)} of them long enough to be journalled; sent and acknowledged: "
               + ", ".join(f"{len(peer.sent)} by {peer.WAY}" for peer in self.world.peers)
-              + f"; {len(self.station.facts('page_queued'))} pages, {len(self.world.modem.messages())} messages")
+              + f"; {len(self.station.facts('page_queued'))} pages, {len(self.world.modem.messages())} messages, "
+              + f"{len([1 for page in self.station.bodies('page') if page['way'] == 'sms' and page['state'] == 'failed'])} given up by a way out")
 
     def at_work(self, dice):
         """At any moment of the work: some signals later, and a little."""
