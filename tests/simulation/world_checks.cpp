@@ -8,7 +8,9 @@
 namespace hearken::simulation {
 namespace {
 
-constexpr Milliseconds half_a_minute{30'000}, late{30'000};
+constexpr Milliseconds half_a_minute{30'000}, late{30'000}, long_ago{1'200'000};
+constexpr int looks_between_pages = 240;  // two hours
+constexpr std::size_t texts_kept = 200'000;
 
 /// Which parts of two books are not equal.
 std::string differences(const desk::Book& a, const desk::Book& b) {
@@ -52,6 +54,7 @@ void World::check_now_and_then() {
       witness_.check_due(clock.wall() - late);
       check_silence();
       if (console_) console_->check();
+      if (++looks_ % looks_between_pages == 0) check_pages();
     }
     check_now_and_then();
   });
@@ -91,15 +94,25 @@ void World::check_reached(IncidentId id, Instant since) const {
 }
 
 /// What counts as sent has left by a modem: whole, or its beginning where a restart tore it apart. None waits for ever.
-void World::check_pages() const {
+void World::check_page(PageId id, const Witness::Paged& page) const {
+  if (!desk::ended(page.state) && disk_was_well(long_ago) && heap.now() - std::max(page.changed, started_) > long_ago)
+    throw Violation("every_page_has_an_outcome", "page " + std::to_string(id.value), page.incident);
+  if (page.way != desk::Way::sms || (page.state != desk::PageState::sent && page.state != desk::PageState::delivered)) return;
+  const auto left = submitted_.find(page.number);
+  if (left == submitted_.end() || left->second.find(page.text.substr(0, 24)) == std::string::npos)
+    throw Violation("sent_means_it_left", "page " + std::to_string(id.value), page.incident);
+}
+
+/// Those of incidents that are closed are looked at once.
+void World::check_pages() {
+  std::vector<PageId> over;
   for (const auto& [id, page] : witness_.pages()) {
-    if (!desk::ended(page.state) && heap.now() - page.changed > std::chrono::minutes{20})
-      throw Violation("every_page_has_an_outcome", "page " + std::to_string(id.value), page.incident);
-    if (page.way != desk::Way::sms || (page.state != desk::PageState::sent && page.state != desk::PageState::delivered)) continue;
-    const auto left = submitted_.find(page.number);
-    if (left == submitted_.end() || left->second.find(page.text.substr(0, 24)) == std::string::npos)
-      throw Violation("sent_means_it_left", "page " + std::to_string(id.value), page.incident);
+    check_page(id, page);
+    if (desk::ended(page.state) && heap.now() - page.changed > long_ago && !witness_.open().contains(page.incident)) over.push_back(id);
   }
+  for (const auto id : over) witness_.let_go(id);
+  for (auto& [number, texts] : submitted_)
+    if (texts.size() > texts_kept) texts.erase(0, texts.size() - texts_kept);
 }
 
 void World::check_end() {
