@@ -154,8 +154,8 @@ void House::every_minute() {
                 if (++minutes_ % 5 == 0) {
                   store_->note_alive(now());
                   verify_chain();
-                  store_->turn();
                 }
+                store_->turn();  // what failed is tried again, also when nothing new comes
                 audit();
                 every_minute();
               }));

@@ -119,7 +119,7 @@ class World {
   void check_pages();
   void check_end();
   void check_journal() const;
-  void check_acknowledged() const;
+  void check_acknowledged();
   [[nodiscard]] bool disk_was_well(Milliseconds since) const;
 
   Setting setting_;
@@ -140,7 +140,7 @@ class World {
   std::deque<std::string> story_;
   Milliseconds started_{0}, faulted_{-1'000'000}, clock_set_{-1'000'000};
   std::int64_t seen_syncs_ = 0, starts_before_ = 0, turn_ = 1, office_ = 0, looks_ = 0;
-  bool calm_ = false;
+  bool calm_ = false, owes_check_ = false;
   Report report_;
 };
 

@@ -44,12 +44,15 @@ void World::check() {
 }
 
 /// After a failed sync a reader may see what is not on disk yet: then only what the store has told counts.
-void World::follow() { witness_.follow(disk.log_loose() ? house_->station().head() : Witness::everything); }
+void World::follow() {
+  witness_.follow(disk.log_loose() ? house_->station().head() : Witness::everything);
+  if (owes_check_ && !disk.log_loose()) check_acknowledged();
+}
 
 void World::check_now_and_then() {
   heap.after(half_a_minute, [this] {
     const auto quiet = heap.now() - std::max(started_, clock_set_);
-    if (house_ && !disk.frozen() && disk_was_well(std::chrono::minutes{5}) && quiet > late) {
+    if (house_ && !disk.frozen() && !disk.log_loose() && disk_was_well(std::chrono::minutes{5}) && quiet > late) {
       follow();
       witness_.check_due(clock.wall() - late);
       check_silence();
@@ -82,7 +85,9 @@ void World::check_lost(const DeviceId& device, Instant at) const {
   if (answered->second < decided && decided - answered->second < every / 2) throw Violation("nobody_is_lost_who_was_heard", device.value);
 }
 
-void World::check_acknowledged() const {
+/// After each start, as soon as all that can be read is on disk.
+void World::check_acknowledged() {
+  owes_check_ = false;
   for (const auto& press : acknowledged_)
     if (!witness_.stored(press)) throw Violation("acknowledged_means_stored", "after a restart it is gone: " + press);
 }
@@ -124,6 +129,7 @@ void World::check_end() {
   if (!receiver_->idle()) throw Violation("every_signal_is_answered", "the receiver");
   for (const auto& [id, open] : witness_.open())
     if (open.life_safety && open.seen + std::chrono::minutes{60} < heap.now()) throw Violation("every_incident_ends", id);
+  if (!witness_.audit_well()) throw Violation("the_audit_ends_well", "what rested does not rest any more, and was not told so");
   check_pages();
   check_journal();
 }

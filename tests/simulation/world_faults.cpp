@@ -52,7 +52,8 @@ void World::start_house() {
   say("the station starts");
   if (disk.frozen()) return;  // it dies at once
   witness_.reopen(disk.log_loose() ? 0 : Witness::everything);
-  check_acknowledged();
+  owes_check_ = true;
+  if (!disk.log_loose()) check_acknowledged();
   for (const auto& modem : modems_) modem->connect();
   receiver_->connect();
   if (console_) console_->connect();
