@@ -15,6 +15,11 @@ bool disk_is_ill(const desk::Book& book) {
   return store != book.vitals.end() && !store->second.well;
 }
 
+std::string told_before(const desk::Book& book) {
+  const auto audit = book.vitals.find({GatewayId{}, "audit"});
+  return audit == book.vitals.end() || audit->second.well ? std::string{} : audit->second.detail;
+}
+
 std::string in_words(const std::vector<std::string>& resting) {
   std::string words = resting.front() + " rests";
   if (resting.size() > 1) words += ", and " + std::to_string(resting.size() - 1) + " more";
@@ -51,8 +56,10 @@ void Auditor::looked_at(const Reader::Result<std::vector<std::string>>& found, I
     tell({});
 }
 
+/// What the process before this one told and did not take back stands still.
 void Auditor::tell(const std::string& fault) {
-  if (told_.value_or("").empty() == fault.empty()) return;
+  if (!told_) told_ = told_before(inbox_.book());
+  if (told_->empty() == fault.empty()) return;
   told_ = fault;
   inbox_.put(desk::VitalTold{{}, "audit", fault.empty() ? "nothing rests" : fault, fault.empty()}, [](const ActOutcome&) {});
 }

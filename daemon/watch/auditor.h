@@ -36,7 +36,7 @@ class Auditor {
   std::shared_ptr<bool> here_ = std::make_shared<bool>(true);
   bool busy_ = false;
   std::set<std::string> seen_;            // by the last look
-  std::optional<std::string> told_;       // the fault that stands
+  std::optional<std::string> told_;       // the fault that stands; none: not looked up yet
   std::optional<Instant> content_since_;  // the last look that found nothing
 };
 

@@ -29,11 +29,14 @@ struct Setting {
   std::uint64_t seed = 1;
   Families faults;
   std::optional<std::set<int>> clients;  // who presses; none: everybody
+  int days = 0;                          // ordinary ones, before it goes wild
 };
 
 [[nodiscard]] inline Setting setting_of(std::uint64_t seed) {
   Dice dice(seed, "families");
-  return {seed, some_families(dice), {}};
+  auto faults = some_families(dice);
+  const auto days = dice.chance(70) ? dice.between(1, 25) : 0;
+  return {seed, std::move(faults), {}, static_cast<int>(days)};
 }
 
 }  // namespace hearken::simulation

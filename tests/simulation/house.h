@@ -11,6 +11,7 @@
 
 #include "daemon/api/readings.h"
 #include "daemon/station/station.h"
+#include "daemon/store/follower.h"
 #include "daemon/store/reader.h"
 #include "daemon/store/store.h"
 #include "daemon/watch/auditor.h"
@@ -106,6 +107,7 @@ class House {
   void wake_at(std::optional<Instant> at);
   [[nodiscard]] Instant now();
   void every_minute();
+  void verify_chain();
 
   Heap& heap_;
   Streams& streams_;
@@ -128,6 +130,8 @@ class House {
   std::unique_ptr<Station> station_;
   std::unique_ptr<Reader> reader_;
   std::unique_ptr<watch::Auditor> auditor_;
+  std::unique_ptr<store::Connection> verifier_;
+  std::optional<store::Follower> chain_;
   std::unique_ptr<api::History> history_;
   std::unique_ptr<api::Readings> readings_;
   std::vector<std::unique_ptr<Way>> ways_;

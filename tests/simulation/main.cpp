@@ -3,9 +3,10 @@
 //                                                     reached (with --all-reached)
 //   simulation --minutes N [--from SEED] [--jobs N]   as many as so long allows
 //   simulation --heads N           the journal's last hash of the first N worlds: the same for the same seed, always
-//   simulation --journal SEED      that world's journal, a record a line
+//   simulation --journal SEED […]  that world's journal, a record a line
 //   simulation --plants [K/N]      every planted fault (plants.h; or the K-th of N shares) must be found by its own checker
-//   simulation --seed SEED [--plant NAME] [--only FAMILY…] [--clients NUMBER…]   one world: which faults it has (families.h), who presses
+//   simulation --seed SEED [--plant NAME] [--only FAMILY…] [--clients NUMBER…] [--days N]
+//                                one world: which faults it has (families.h), who presses, how many ordinary days come first
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -25,6 +26,7 @@ struct Options {
   std::optional<std::uint64_t> seed, journal;
   std::optional<Families> only;
   std::optional<std::set<int>> clients;
+  std::optional<int> days;
   bool all_reached = false, plants = false;
   int share = 1, shares = 1, jobs = 1;
 };
@@ -58,6 +60,8 @@ void take(Options& options, const std::string& word, const std::vector<std::stri
     plant(words.at(0));
   else if (word == "--only")
     options.only = Families(words.begin(), words.end());
+  else if (word == "--days")
+    options.days = static_cast<int>(number());
   else if (word == "--clients") {
     options.clients.emplace();
     for (const auto& one : words) options.clients->insert(std::stoi(one));
@@ -81,6 +85,7 @@ Setting setting(const Options& options, std::uint64_t seed) {
   auto made = setting_of(seed);
   if (options.only) made.faults = *options.only;
   made.clients = options.clients;
+  made.days = options.days.value_or(made.days);
   return made;
 }
 
@@ -95,9 +100,9 @@ int tell_heads(std::uint64_t worlds) {
   return 0;
 }
 
-int tell_journal(std::uint64_t seed) {
+int tell_journal(const Setting& setting) {
   Reached ignored;
-  World world(setting_of(seed), ignored);
+  World world(setting, ignored);
   (void)world.run();
   for (const auto& line : world.journal()) std::cout << line << '\n';
   return 0;
@@ -120,7 +125,7 @@ int main(int argc, char** argv) try {
   const auto options = read(argc, argv);
   if (options.plants) return find_plants(options.share, options.shares) > 0 ? 1 : 0;
   if (options.heads > 0) return tell_heads(options.heads);
-  if (options.journal) return tell_journal(*options.journal);
+  if (options.journal) return tell_journal(setting(options, *options.journal));
   if (options.seed) {
     Total one;
     one.play_one(setting(options, *options.seed));

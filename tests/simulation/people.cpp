@@ -134,7 +134,9 @@ void Telephone::answer(Milliseconds after, const std::string& words) {
 }
 
 void Operator::begin() {
-  world_.heap.after(seconds(world_.streams["operators"].between(4, 25)), [this] {
+  auto* house = world_.house();
+  const bool nothing = world_.ordinary() && (house == nullptr || house->book().incidents.empty());
+  world_.heap.after(seconds(world_.streams["operators"].between(4, 25)) * (nothing ? World::ordinary_pace : 1), [this] {
     look();
     begin();
   });

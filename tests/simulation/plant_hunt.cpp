@@ -13,25 +13,40 @@ namespace {
 
 constexpr int wanted = 3;
 
-/// In which worlds it was found by its own checker, and by which others how often.
+/// In which worlds it was found by its own checker (and nothing is found there without it), and by which others how often.
 struct Hunt {
   std::vector<int> found;
   std::map<std::string, int> by_others;
   int worlds = 0;
 };
 
+/// Without ordinary days: it goes wild at once.
+Outcome play_short(int world) {
+  Reached ignored;
+  auto setting = setting_of(static_cast<std::uint64_t>(world));
+  setting.days = 0;
+  return play(setting, ignored);
+}
+
+/// The same world is silent without a plant.
+bool silent(int world) {
+  static std::map<int, bool> known;
+  const auto [found, fresh] = known.try_emplace(world, false);
+  if (fresh) found->second = play_short(world).checker.empty();
+  return found->second;
+}
+
 Hunt hunt(const Plant& planted_fault) {
   Hunt hunt;
-  plant(planted_fault.name);
   while (hunt.found.size() < wanted && hunt.worlds < planted_fault.budget) {
-    Reached ignored;
-    const auto outcome = play(setting_of(static_cast<std::uint64_t>(++hunt.worlds)), ignored);
-    if (outcome.checker == planted_fault.checker)
+    plant(planted_fault.name);
+    const auto checker = play_short(++hunt.worlds).checker;
+    plant("");
+    if (checker == planted_fault.checker && silent(hunt.worlds))
       hunt.found.push_back(hunt.worlds);
-    else if (!outcome.checker.empty())
-      ++hunt.by_others[outcome.checker];
+    else if (!checker.empty())
+      ++hunt.by_others[checker];
   }
-  plant("");
   return hunt;
 }
 

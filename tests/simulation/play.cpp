@@ -14,6 +14,16 @@ bool fails(const Setting& setting, const std::string& checker) {
   return play(setting, ignored).checker == checker;
 }
 
+void leave_out_days(Setting& setting, const std::string& checker) {
+  for (const int days : {0, setting.days / 4, setting.days / 2}) {
+    auto fewer = setting;
+    fewer.days = days;
+    if (days >= setting.days || !fails(fewer, checker)) continue;
+    setting = fewer;
+    return;
+  }
+}
+
 void leave_out_faults(Setting& setting, const std::string& checker) {
   for (const auto& family : Families(setting.faults)) {
     auto fewer = setting;
@@ -38,7 +48,7 @@ void leave_out_clients(Setting& setting, const std::string& checker) {
 }
 
 void tell_command(const Setting& setting) {
-  std::cout << "  replay: simulation --seed " << setting.seed << " --only";
+  std::cout << "  replay: simulation --seed " << setting.seed << " --days " << setting.days << " --only";
   for (const auto& family : setting.faults) std::cout << ' ' << family;
   if (setting.clients) {
     std::cout << " --clients";
@@ -67,6 +77,7 @@ Outcome play(const Setting& setting, Reached& reached) {
 }
 
 Setting shrunk(Setting setting, const std::string& checker) {
+  leave_out_days(setting, checker);
   leave_out_faults(setting, checker);
   leave_out_clients(setting, checker);
   return setting;

@@ -19,7 +19,7 @@ struct Outcome {
 };
 
 [[nodiscard]] Outcome play(const Setting& setting, Reached& reached);
-/// Without the faults and the clients that the failure does not need.
+/// Without the days, the faults and the clients that the failure does not need.
 [[nodiscard]] Setting shrunk(Setting setting, const std::string& checker);
 /// The command that plays it again, and what happened in it.
 void tell_failure(const Setting& setting, const Outcome& first);

@@ -23,7 +23,7 @@ void World::live() {
 }
 
 void World::somebody_presses() {
-  heap.after(seconds(streams["presses"].between(5, 400)), [this] {
+  heap.after(in(seconds(streams["presses"].between(5, 400))), [this] {
     auto& dice = streams["presses"];
     if (!calm_) {
       auto& pager = *dice.one_of(pagers_);
@@ -60,16 +60,21 @@ Pager& World::stranger(std::int64_t number) {
   return *found;
 }
 
+/// All at once when it goes wild; on ordinary days each when its time has nearly come.
 void World::life_signs() {
   heap.after(seconds(600), [this] {
-    for (const auto& pager : pagers_) pager->life_sign();
+    for (const auto& pager : pagers_) {
+      const auto every = seconds(street.people.devices[static_cast<std::size_t>(pager->client())].report_every_s);
+      const bool near = every.count() > 0 && heap.now() - heard_[pager->account()] > every - seconds(660);
+      if (near || !ordinary()) pager->life_sign();
+    }
     life_signs();
   });
 }
 
 void World::the_modem_suffers() {
   auto& dice = streams["modem faults"];
-  heap.after(seconds(dice.between(60, 1'200)), [this] {
+  heap.after(in(seconds(dice.between(60, 1'200))), [this] {
     auto& again = streams["modem faults"];
     if (on("modem")) {
       static constexpr std::array faults{"hang_send", "no_network",   "report_early",  "deliver_twice",
@@ -85,7 +90,7 @@ void World::the_modem_suffers() {
 }
 
 void World::the_console_goes() {
-  heap.after(seconds(streams["absence"].between(300, 3'000)), [this] {
+  heap.after(in(seconds(streams["absence"].between(300, 3'000))), [this] {
     if (on("absent") && house_) {
       reached.note("nobody at the console");
       say("nobody is at the console");
@@ -99,7 +104,7 @@ void World::the_console_goes() {
 }
 
 void World::a_device_falls_silent() {
-  heap.after(seconds(streams["silence"].between(300, 3'000)), [this] {
+  heap.after(in(seconds(streams["silence"].between(300, 3'000))), [this] {
     if (on("silence")) {
       auto* pager = streams["silence"].one_of(pagers_).get();
       pager->silent = true;
@@ -111,7 +116,7 @@ void World::a_device_falls_silent() {
 
 /// The office changes its plans now and then, also while incidents go by the old ones.
 void World::the_office_works() {
-  heap.after(seconds(streams["office"].between(300, 3'000)), [this] {
+  heap.after(in(seconds(streams["office"].between(300, 3'000))), [this] {
     auto plans = some_plans(streams["office"]);
     if (on("office") && house_) {
       if (!witness_.open().empty()) reached.note("a plan changed under an open incident");

@@ -81,6 +81,8 @@ class Witness {
 
   /// The books balance: each signal that opened or pressed is in the incidents' counts, once.
   void balance() const;
+  /// A page that has come to its end long ago need not be remembered.
+  void let_go(PageId page) { pages_.erase(page); }
   /// Nothing that was due before `now` still waits.
   void check_due(Instant now) const;
 

@@ -37,9 +37,10 @@ World::World(const Setting& setting, Reached& reached_so_far)
     : streams(setting.seed),
       reached(reached_so_far),
       occasion(some_occasion(streams["occasion"])),
-      clock{heap, occasion.at - minutes(streams["occasion"].between(10, 150))},
+      clock{heap, occasion.at - std::chrono::days{setting.days} - minutes(streams["occasion"].between(10, 150))},
       street(make_street(streams["street"], occasion.zone)),
       setting_(setting),
+      wild_from_(std::chrono::days{setting.days}),
       witness_(file, heap, reached, spoken, street.duty) {
   disk.on_failure = [this](const std::string& name, bool sync) {
     faulted_ = heap.now();
@@ -64,7 +65,7 @@ void World::say(const std::string& line) {
 
 Report World::run() {
   begin();
-  const auto turbulent = minutes(streams["world"].between(90, 240));
+  const auto turbulent = wild_from_ + minutes(streams["world"].between(90, 240));
   const auto end = turbulent + minutes(75);
   heap.after(turbulent, [this] { come_calm(); });
   auto last = heap.now();
@@ -131,9 +132,10 @@ void World::come_calm() {
 // ---- what the world sees ----
 
 void World::acknowledged(const std::string& press) {
-  if (house_) follow();
-  if (!witness_.stored(press)) throw Violation("acknowledged_means_stored", press);
   acknowledged_.insert(press);
+  if (!house_ || disk.frozen()) return;  // it has died meanwhile: the next start will show it
+  follow();
+  if (!witness_.stored(press)) throw Violation("acknowledged_means_stored", press);
 }
 
 void World::submitted(const std::string& number, const std::string& text) {

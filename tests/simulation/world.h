@@ -31,6 +31,7 @@ class SimulatedModem;
 class World {
  public:
   static constexpr const char* file = "station.db";
+  static constexpr int ordinary_pace = 30;
 
   World(const Setting& setting, Reached& reached);
   ~World();
@@ -48,6 +49,9 @@ class World {
   // ---- for its inhabitants ----
   [[nodiscard]] bool on(const std::string& family) const { return !calm_ && setting_.faults.contains(family); }
   [[nodiscard]] bool calm() const { return calm_; }
+  /// On ordinary days all comes more seldom.
+  [[nodiscard]] bool ordinary() const { return heap.now() < wild_from_; }
+  [[nodiscard]] Milliseconds in(Milliseconds delay) const { return ordinary() ? delay * ordinary_pace : delay; }
   [[nodiscard]] bool plays(int client) const { return !setting_.clients || setting_.clients->contains(client); }
   [[nodiscard]] House* house() { return house_.get(); }
   void say(const std::string& line);
@@ -111,13 +115,15 @@ class World {
   void check_silence() const;
   void check_lost(const DeviceId& device, Instant at) const;
   void check_reached(IncidentId id, Instant since) const;
-  void check_pages() const;
+  void check_page(PageId id, const Witness::Paged& page) const;
+  void check_pages();
   void check_end();
   void check_journal() const;
-  void check_acknowledged() const;
+  void check_acknowledged();
   [[nodiscard]] bool disk_was_well(Milliseconds since) const;
 
   Setting setting_;
+  Milliseconds wild_from_;
   Pace pace_;
   Witness witness_;
   std::unique_ptr<House> house_;
@@ -133,8 +139,8 @@ class World {
   std::map<std::string, Milliseconds> heard_, answered_;  // by account
   std::deque<std::string> story_;
   Milliseconds started_{0}, faulted_{-1'000'000}, clock_set_{-1'000'000};
-  std::int64_t seen_syncs_ = 0, starts_before_ = 0, turn_ = 1, office_ = 0;
-  bool calm_ = false;
+  std::int64_t seen_syncs_ = 0, starts_before_ = 0, turn_ = 1, office_ = 0, looks_ = 0;
+  bool calm_ = false, owes_check_ = false;
   Report report_;
 };
 

@@ -8,7 +8,9 @@
 namespace hearken::simulation {
 namespace {
 
-constexpr Milliseconds half_a_minute{30'000}, late{30'000};
+constexpr Milliseconds half_a_minute{30'000}, late{30'000}, long_ago{1'200'000};
+constexpr int looks_between_pages = 240;  // two hours
+constexpr std::size_t texts_kept = 200'000;
 
 /// Which parts of two books are not equal.
 std::string differences(const desk::Book& a, const desk::Book& b) {
@@ -42,16 +44,20 @@ void World::check() {
 }
 
 /// After a failed sync a reader may see what is not on disk yet: then only what the store has told counts.
-void World::follow() { witness_.follow(disk.log_loose() ? house_->station().head() : Witness::everything); }
+void World::follow() {
+  witness_.follow(disk.log_loose() ? house_->station().head() : Witness::everything);
+  if (owes_check_ && !disk.log_loose()) check_acknowledged();
+}
 
 void World::check_now_and_then() {
   heap.after(half_a_minute, [this] {
     const auto quiet = heap.now() - std::max(started_, clock_set_);
-    if (house_ && !disk.frozen() && disk_was_well(std::chrono::minutes{5}) && quiet > late) {
+    if (house_ && !disk.frozen() && !disk.log_loose() && disk_was_well(std::chrono::minutes{5}) && quiet > late) {
       follow();
       witness_.check_due(clock.wall() - late);
       check_silence();
       if (console_) console_->check();
+      if (++looks_ % looks_between_pages == 0) check_pages();
     }
     check_now_and_then();
   });
@@ -79,7 +85,9 @@ void World::check_lost(const DeviceId& device, Instant at) const {
   if (answered->second < decided && decided - answered->second < every / 2) throw Violation("nobody_is_lost_who_was_heard", device.value);
 }
 
-void World::check_acknowledged() const {
+/// After each start, as soon as all that can be read is on disk.
+void World::check_acknowledged() {
+  owes_check_ = false;
   for (const auto& press : acknowledged_)
     if (!witness_.stored(press)) throw Violation("acknowledged_means_stored", "after a restart it is gone: " + press);
 }
@@ -91,15 +99,25 @@ void World::check_reached(IncidentId id, Instant since) const {
 }
 
 /// What counts as sent has left by a modem: whole, or its beginning where a restart tore it apart. None waits for ever.
-void World::check_pages() const {
+void World::check_page(PageId id, const Witness::Paged& page) const {
+  if (!desk::ended(page.state) && disk_was_well(long_ago) && heap.now() - std::max(page.changed, started_) > long_ago)
+    throw Violation("every_page_has_an_outcome", "page " + std::to_string(id.value), page.incident);
+  if (page.way != desk::Way::sms || (page.state != desk::PageState::sent && page.state != desk::PageState::delivered)) return;
+  const auto left = submitted_.find(page.number);
+  if (left == submitted_.end() || left->second.find(page.text.substr(0, 24)) == std::string::npos)
+    throw Violation("sent_means_it_left", "page " + std::to_string(id.value), page.incident);
+}
+
+/// Those of incidents that are closed are looked at once.
+void World::check_pages() {
+  std::vector<PageId> over;
   for (const auto& [id, page] : witness_.pages()) {
-    if (!desk::ended(page.state) && heap.now() - page.changed > std::chrono::minutes{20})
-      throw Violation("every_page_has_an_outcome", "page " + std::to_string(id.value), page.incident);
-    if (page.way != desk::Way::sms || (page.state != desk::PageState::sent && page.state != desk::PageState::delivered)) continue;
-    const auto left = submitted_.find(page.number);
-    if (left == submitted_.end() || left->second.find(page.text.substr(0, 24)) == std::string::npos)
-      throw Violation("sent_means_it_left", "page " + std::to_string(id.value), page.incident);
+    check_page(id, page);
+    if (desk::ended(page.state) && heap.now() - page.changed > long_ago && !witness_.open().contains(page.incident)) over.push_back(id);
   }
+  for (const auto id : over) witness_.let_go(id);
+  for (auto& [number, texts] : submitted_)
+    if (texts.size() > texts_kept) texts.erase(0, texts.size() - texts_kept);
 }
 
 void World::check_end() {
@@ -111,6 +129,7 @@ void World::check_end() {
   if (!receiver_->idle()) throw Violation("every_signal_is_answered", "the receiver");
   for (const auto& [id, open] : witness_.open())
     if (open.life_safety && open.seen + std::chrono::minutes{60} < heap.now()) throw Violation("every_incident_ends", id);
+  if (!witness_.audit_well()) throw Violation("the_audit_ends_well", "what rested does not rest any more, and was not told so");
   check_pages();
   check_journal();
 }

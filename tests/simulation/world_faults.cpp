@@ -52,7 +52,8 @@ void World::start_house() {
   say("the station starts");
   if (disk.frozen()) return;  // it dies at once
   witness_.reopen(disk.log_loose() ? 0 : Witness::everything);
-  check_acknowledged();
+  owes_check_ = true;
+  if (!disk.log_loose()) check_acknowledged();
   for (const auto& modem : modems_) modem->connect();
   receiver_->connect();
   if (console_) console_->connect();
@@ -100,7 +101,7 @@ void World::crash(bool power) {
   gone.reset();
   if (power && disk.loose()) reached.note("a power cut with unsynced writes");
   power ? disk.cut_power(streams["crash"]) : disk.kill();
-  if (on("stale") && streams["stale"].chance(15)) tables_are_behind();
+  if (on("stale") && streams["stale"].chance(ordinary() ? 3 : 15)) tables_are_behind();
   const bool again = streams["crash"].chance(15);
   heap.after(seconds(streams["crash"].between(1, 60)), [this, again] {
     start_house();
@@ -129,7 +130,7 @@ void World::set_faults() {
 }
 
 void World::plan_crash() {
-  heap.after(seconds(streams["crash"].between(60, 1'500)), [this] {
+  heap.after(in(seconds(streams["crash"].between(60, 1'500))), [this] {
     auto& dice = streams["crash"];
     if (house_ && (on("crash") || on("power"))) {
       if (dice.chance(50))
@@ -142,7 +143,7 @@ void World::plan_crash() {
 }
 
 void World::plan_disk_faults() {
-  heap.after(seconds(streams["disk"].between(60, 900)), [this] {
+  heap.after(in(seconds(streams["disk"].between(60, 900))), [this] {
     auto& dice = streams["disk"];
     if (on("disk") && house_) disk.fail_once(dice.between(1, 8), dice.chance(50) ? SQLITE_IOERR_FSYNC : SQLITE_IOERR_WRITE);
     if (on("full") && dice.chance(30)) fill_disk();
@@ -169,7 +170,7 @@ void World::fill_disk() {
 
 /// Every write and every sync fails once, in turn: by its place from a moment on, and by its kind.
 void World::plan_turns() {
-  heap.after(seconds(streams["turns"].between(200, 400)), [this] {
+  heap.after(in(seconds(streams["turns"].between(200, 400))), [this] {
     if (on("turns") && house_)
       ++turn_ % 2 == 0 ? disk.fail_once(turn_ / 2, SQLITE_IOERR) : disk.fail_next(Disk::Kind{static_cast<std::uint8_t>(turn_ / 2 % 4)});
     plan_turns();
@@ -177,7 +178,7 @@ void World::plan_turns() {
 }
 
 void World::plan_clock() {
-  heap.after(seconds(streams["clock"].between(200, 3'000)), [this] {
+  heap.after(in(seconds(streams["clock"].between(200, 3'000))), [this] {
     auto& dice = streams["clock"];
     static constexpr std::array steps{5LL, 70LL, 3'600LL, 86'400LL, 400LL * 86'400};
     const auto far = dice.one_of(steps);
@@ -202,7 +203,7 @@ void World::set_clock(Milliseconds by) {
 
 /// Now and then the tables say of an incident that it was due long ago, as if the desk had forgotten it.
 void World::plan_forgotten() {
-  heap.after(seconds(streams["forgotten"].between(300, 1'800)), [this] {
+  heap.after(in(seconds(streams["forgotten"].between(300, 1'800))), [this] {
     if (on("forgotten") && house_ && !disk.frozen() && disk_was_well(seconds(180))) {
       std::vector<IncidentId> quiet;
       for (const auto& [id, open] : witness_.open())
