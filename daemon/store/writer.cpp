@@ -159,26 +159,33 @@ void Store::Writer::put(Waiting waiting) {
     wake_.notify_one();
 }
 
+/// Does it unlocked. What it throws ends the process, but not with the baton in its hand: the own thread would wait for it.
+template <class Work>
+void Store::Writer::with(bool& baton, std::unique_lock<std::mutex>& lock, Work work) {
+  baton = true;
+  lock.unlock();
+  try {
+    work();
+  } catch (...) {
+    lock.lock();
+    baton = false;
+    throw;
+  }
+  lock.lock();
+  baton = false;
+}
+
 void Store::Writer::help() {
   std::unique_lock lock(mutex_);
   asked_ = false;
   helped_ = true;
   while (true) {
     if (!preparing_ && !queue_.empty()) {
-      preparing_ = true;
-      auto fresh = take();
-      lock.unlock();
-      auto batch = prepare(std::move(fresh));
-      lock.lock();
+      Batch batch;
+      with(preparing_, lock, [&, fresh = take()]() mutable { batch = prepare(std::move(fresh)); });
       prepared_.push_back(std::move(batch));
-      preparing_ = false;
     } else if (!writing_ && !prepared_.empty() && !fault_) {
-      writing_ = true;
-      auto batches = std::exchange(prepared_, {});
-      lock.unlock();
-      turn(std::move(batches));
-      lock.lock();
-      writing_ = false;
+      with(writing_, lock, [&, batches = std::exchange(prepared_, {})]() mutable { turn(std::move(batches)); });
     } else {
       break;
     }

@@ -83,6 +83,8 @@ struct Store::Writer {
   [[nodiscard]] store::Salt salt();
 
   void put(Waiting waiting);
+  template <class Work>
+  void with(bool& baton, std::unique_lock<std::mutex>& lock, Work work);
 
   // The own thread's.
   void run();
