@@ -53,7 +53,7 @@ inline constexpr std::array plants{
     Plant{"refused help event not shown", "an alarm is never thrown away for being wrong", "a_refused_help_is_shown"},
     Plant{"replay lowers", "what could be a replay may raise, never lower", "a_recording_lowers_nothing"},
     Plant{"holiday read as workday", "the roster knows the holidays", "the_one_on_duty_is_asked", 60},
-    Plant{"supervision reset by any frame of the gateway", "a silent device is an incident of its own", "a_silent_device_is_told"},
+    Plant{"supervision reset by any frame of the gateway", "a silent device is an incident of its own", "a_silent_device_is_told", 80},
     Plant{"a life sign not heard", "a silent device is an incident of its own", "nobody_is_lost_who_was_heard"},
     Plant{"monotonic compared with wall", "a clock that jumps makes none late", "a_jump_delays_nothing"},
     Plant{"woken late", "no open incident rests", "deadlines_are_armed"},
