@@ -42,7 +42,8 @@ std::string Pager::next_frame(Waiting& waiting) {
   const auto shown = world_.clock.truth() + make_.clock_ahead;
   waiting.frame = make_.speech.frame(waiting.sequence, waiting.what, shown, world_.streams["pads of " + account()]);
   const bool sealed = !make_.speech.key.empty() && !make_.another_key;
-  world_.spoken.add(waiting.frame, {account(), account() + " " + std::to_string(waiting.sequence) + " " + waiting.what, shown, sealed});
+  world_.spoken.add(waiting.frame,
+                    {account(), account() + " " + std::to_string(waiting.sequence) + " " + waiting.what, shown, sealed, !make_.another_key});
   if (!waiting.what.empty()) last_ = waiting.frame;
   return waiting.frame;
 }

@@ -13,6 +13,7 @@ struct Utterance {
   std::string account, press;  // press: account and number, equal in its retransmissions
   Instant shown{};             // by the device's own clock
   bool sealed = false;         // encrypted with the key that the station has
+  bool readable = true;        // false: encrypted with another one, and nonsense by chance may look like words
 
   /// It cannot be a recording: encrypted, and its time is that of the station (40 s back, 20 s ahead; a frame has whole seconds).
   [[nodiscard]] bool provable(Instant received) const {

@@ -101,6 +101,7 @@ void Witness::told_again(const desk::SignalNoted& fact, const std::string& press
 void Witness::check_episode(const desk::SignalNoted& fact, const std::string& press) const {
   const auto known = heard_.find(press);
   if (known == heard_.end() || fact.signal.gateway.value != "pagers" || !asks_for_help(fact.signal)) return;
+  if (const auto* said = spoken_.find(bare(fact.signal.raw.bytes)); said != nullptr && !said->readable) return;
   const auto& before = known->second;
   if (now_.at - before.at < repeat_window && open_.contains(before.incident)) throw Violation("a_press_counts_once", press, before.incident);
 }

@@ -63,7 +63,10 @@ class Station:
 
     def start(self, **options):
         self.spawn(**options)
-        until("the station is ready", lambda: self.ready.exists() or self.ended())
+        try:
+            until("the station is ready", lambda: self.ready.exists() or self.ended())
+        except AssertionError as late:
+            raise AssertionError(f"{late}:\n{self.log.read_text()[-3000:]}") from None
         if self.ended():
             raise AssertionError("the station ended at its start:\n" + self.log.read_text()[-3000:])
         self.read_ready()
