@@ -184,7 +184,12 @@ void Line::scan(Unit& unit) {
   UnitTold told{.unit = unit.index, .text = {}, .happenings = {}, .values = {}, .refused = {}};
   const auto ended = read_all(unit, told);
   finish(unit, told, ended);
-  if (!told.answered) return tell(std::move(told));
+  if (!told.answered) {
+    tell(std::move(told));
+    // A board of relays that listens and says nothing is lost for all that we see; its siren may sound all the same.
+    if (link_.is_open() && unit.reads.empty() && unit.module.lost()) switch_outputs(unit, true);
+    return;
+  }
   learn(unit, told);
   clear_latches(unit, told);
   split_refused(unit, told);
@@ -305,14 +310,14 @@ void Line::clear_latches(Unit& unit, const UnitTold& told) {
   }
 }
 
-void Line::switch_outputs(Unit& unit) {
+void Line::switch_outputs(Unit& unit, bool unseen) {
   for (auto& output : unit.outputs) {
     bool wanted = false;
     {
       const std::lock_guard lock(mutex_);
       wanted = output.wanted;
     }
-    const bool due = output.known ? *output.known != wanted : output.blind;
+    const bool due = output.known ? *output.known != wanted : output.blind || unseen;
     if (due && link_.is_open() && Clock::now() >= output.not_before) switch_output(unit, output, wanted);
   }
 }

@@ -120,7 +120,7 @@ class Line {
   static void learn(Unit& unit, const UnitTold& told);
   static void split_refused(Unit& unit, UnitTold& told);
   void clear_latches(Unit& unit, const UnitTold& told);
-  void switch_outputs(Unit& unit);
+  void switch_outputs(Unit& unit, bool unseen = false);
   void switch_output(Unit& unit, Output& output, bool wanted);
   void note(Unit& unit, const Ending& ended);
   void tell(News news);

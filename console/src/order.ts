@@ -41,7 +41,12 @@ export function sections(incidents: Iterable<Incident>, now: number): Sections {
 }
 
 function urgent(a: Incident, b: Incident): number {
-  return a.priority - b.priority || Date.parse(a.opened) - Date.parse(b.opened) || a.id - b.id;
+  return a.priority - b.priority || earlier(a.opened, b.opened) || a.id - b.id;
+}
+
+/** Instants as the station writes them sort by their letters. */
+function earlier(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function back(incident: Incident): number {

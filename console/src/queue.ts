@@ -20,12 +20,24 @@ export function fromAnswer(answer: QueueAnswer, before: Queue): Queue {
   };
 }
 
-export function apply(queue: Queue, record: FeedRecord): Queue {
-  if (record.number <= queue.head) return queue; // heard again after a reconnection
-  return fold({ ...queue, head: record.number }, record);
+export function apply(queue: Queue, records: readonly FeedRecord[]): Queue {
+  const next = { ...queue, incidents: new Map(queue.incidents) }; // copied once: in a storm they come by the hundred
+  for (const record of records) {
+    if (record.number <= next.head) continue; // heard again after a reconnection
+    next.head = record.number;
+    fold(next, record);
+  }
+  return next.head === queue.head ? queue : next;
 }
 
-function fold(queue: Queue, record: FeedRecord): Queue {
+interface Draft {
+  head: number;
+  readonly incidents: Map<number, Incident>;
+  vitals: readonly Vital[];
+  directory: number;
+}
+
+function fold(queue: Draft, record: FeedRecord): void {
   switch (record.kind) {
     case "signal_noted":
     case "incident_opened":
@@ -39,10 +51,11 @@ function fold(queue: Queue, record: FeedRecord): Queue {
     case "page_queued":
     case "page_changed":
     case "text_noted":
-      return record.view ? setIncident(queue, record.view) : queue;
+      return setIncident(queue, record.view);
     case "vital_noted": {
       const { gateway, vital = "", detail = "", well } = record.fact;
-      return { ...setVital(queue, { gateway, vital, detail, well, since: record.at }), directory: queue.directory + 1 };
+      queue.directory += 1;
+      return setVital(queue, { gateway, vital, detail, well, since: record.at });
     }
     case "fault_noted":
     case "supervision_changed":
@@ -59,24 +72,23 @@ function fold(queue: Queue, record: FeedRecord): Queue {
     case "clock_stepped":
     case "station_started":
     case "station_stopping":
-      return { ...(record.view ? setIncident(queue, record.view) : queue), directory: queue.directory + 1 };
+      queue.directory += 1;
+      return setIncident(queue, record.view);
     case "user_set":
     case "login_noted":
     case "act_noted":
-      return queue;
+      return;
     default:
-      return unreachable(record, queue);
+      return unreachable(record, undefined);
   }
 }
 
-function setIncident(queue: Queue, incident: Incident): Queue {
-  const incidents = new Map(queue.incidents);
-  if (incident.state.kind === "closed") incidents.delete(incident.id);
-  else incidents.set(incident.id, incident);
-  return { ...queue, incidents };
+function setIncident({ incidents }: Draft, incident: Incident | undefined): void {
+  if (incident?.state.kind === "closed") incidents.delete(incident.id);
+  else if (incident) incidents.set(incident.id, incident);
 }
 
-function setVital(queue: Queue, vital: Vital): Queue {
+function setVital(queue: Draft, vital: Vital): void {
   const others = queue.vitals.filter((known) => known.gateway !== vital.gateway || known.vital !== vital.vital);
-  return { ...queue, vitals: [...others, vital] };
+  queue.vitals = [...others, vital];
 }

@@ -12,7 +12,7 @@ import { apply, fromAnswer, nothing, type Queue } from "./queue";
 import { due, pressing } from "./sound";
 import { actOf, nextStep, notAsked, wayTo, type NextStep } from "./step";
 import { words, type Words } from "./words/words";
-import { unreachable, type Alive, type Candidate, type Detail, type Incident, type Language, type Me, type QueueAnswer, type ResolutionCode, type Station } from "./contract";
+import { unreachable, type Alive, type Candidate, type Detail, type FeedRecord, type Incident, type Language, type Me, type QueueAnswer, type ResolutionCode, type Station } from "./contract";
 
 export type Panel = "none" | "resolve" | "all_keys";
 export type Shift = "off" | "asking" | "unheard" | "on";
@@ -50,9 +50,12 @@ export class Room {
   #muted = new Map<number, number>(); // incident -> until when
   #greeted = new Set<number>();
   #heed = new Heed(looked());
+  #looked_kept = true;
   #listeners = new Set<() => void>();
   #shown: { incident: number; head: number } | undefined; // what `detail` has
   #fetching: number | undefined; // the incident whose story is on its way: one at a time
+  #fresh: FeedRecord[] = []; // heard and not folded yet
+  #folding = new MessageChannel(); // a timer would wait for a second in a window that is hidden
   #directory_shown = -1;
   #second = 0;
   #sorted: { queue: Queue; second: number; sections: Sections } | undefined;
@@ -68,7 +71,9 @@ export class Room {
       },
       sessionStorage,
     );
+    this.#folding.port2.onmessage = () => this.#foldFresh();
     setInterval(() => this.#tick(), tick_ms);
+    window.addEventListener("pagehide", () => this.#keepLooked());
     window.addEventListener("storage", () => this.#chosenElsewhere());
     document.addEventListener("keydown", (event) => this.#pressed(event));
     document.addEventListener("pointerdown", () => this.#touched());
@@ -181,10 +186,10 @@ export class Room {
     this.#link?.close();
     this.#link = new Link({
       snapshot: (answer) => this.#snapshot(answer),
-      record: (record) => this.#fold(apply(this.queue, record)),
+      record: (record) => this.#heard(record),
       alive: (alive) => this.#alive(alive),
       loggedOut: () => this.loggedOut(),
-      head: () => this.queue.head,
+      head: () => this.#fresh.at(-1)?.number ?? this.queue.head,
     });
     void this.#link.open();
     const dropped = this.outbox.resume(me.person);
@@ -235,6 +240,18 @@ export class Room {
     this.#fold(fromAnswer(answer, this.queue));
   }
 
+  /** What comes in one piece is folded in one go. */
+  #heard(record: FeedRecord): void {
+    if (this.#fresh.push(record) === 1) this.#folding.port1.postMessage(undefined);
+  }
+
+  #foldFresh(): void {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    const queue = apply(this.queue, fresh);
+    if (queue !== this.queue) this.#fold(queue);
+  }
+
   #alive(alive: Alive): void {
     this.#stationTime(alive.now);
     this.stored = alive.stored;
@@ -253,7 +270,7 @@ export class Room {
     if (this.chosen !== undefined && !queue.incidents.has(this.chosen)) this.#leaveIncident();
     this.outbox.seen(queue.head);
     this.#heed.picture(this.sections, this.now);
-    keepLooked(this.#heed.looked);
+    this.#looked_kept = false;
     this.#sound();
     void this.#showDetail();
     void this.#showStation();
@@ -294,6 +311,7 @@ export class Room {
     const second = Math.floor(this.now / 1000);
     if (second === this.#second) return;
     this.#second = second;
+    if (!this.#looked_kept) this.#keepLooked();
     if (this.me) void this.#showDetail();
     if (this.me && this.connected) void this.#showStation();
     this.changed();
@@ -318,7 +336,12 @@ export class Room {
   #look(): void {
     if (!this.incident) return;
     this.#heed.look(this.incident);
+    this.#keepLooked();
+  }
+
+  #keepLooked(): void {
     keepLooked(this.#heed.looked);
+    this.#looked_kept = true;
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -591,7 +614,7 @@ function focusOn(selector: string): void {
 
 /** Up and down the rows of the queue; from elsewhere it begins at the chosen row. */
 function move(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>(".row")];
+  const rows = [...document.querySelectorAll<HTMLElement>(".row, .more")];
   const at = rows.indexOf(document.activeElement as HTMLElement);
   const from = at >= 0 ? at : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
   const to = from < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(rows.length - 1, from + by));

@@ -244,3 +244,14 @@ test("a life is not closed, and no note is written, with blanks of another scrip
   await night.pass(8_000);
   assert.deepEqual(night.station.done, ["take 1"]);
 });
+
+test("a storm: what comes in one piece is one picture, and nothing of it is missing", async () => {
+  const night = await Night.begin();
+  let pictures = 0;
+  night.room.subscribe(() => (pictures += 1));
+  for (let id = 1; id <= 1000; id += 1) night.station.open(id);
+  await night.pass(1_000);
+  assert.equal(night.room.queue.incidents.size, 1000);
+  assert.equal(night.room.queue.head, night.station.head);
+  assert.ok(pictures < 20, `${pictures} pictures`);
+});

@@ -274,7 +274,7 @@ export class Night {
       setInterval: (run: () => void, every: number) => this.#add(every, every, run),
       performance: { now: () => this.now },
       fetch: (path: string, init?: RequestInit) => this.#fetch(path, init),
-      EventSource: Stream, AudioContext: Ear, HTMLElement: class {}, window: deaf, document: page, navigator: { language: "zh" },
+      EventSource: Stream, MessageChannel: Pipe, AudioContext: Ear, HTMLElement: class {}, window: deaf, document: page, navigator: { language: "zh" },
       sessionStorage: kept, localStorage: kept,
     };
     for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -290,6 +290,12 @@ export class Night {
     const list = timbre === "square" ? this.loud : this.life;
     if (list.at(-1) !== this.now) list.push(this.now);
   }
+}
+
+/** What is put in comes out in a turn of its own. */
+class Pipe {
+  port2: { onmessage?: () => void } = {};
+  port1 = { postMessage: () => void setTimeout(() => this.port2.onmessage?.()) };
 }
 
 /** The operator's ear: it knows the timbre of a lost connection from that of an alarm. */

@@ -162,6 +162,7 @@ void Running::every_second() {
   second_.async_wait([this](const boost::system::error_code& error) {
     if (error || stopping_) return;
     vitals_->check(wall_now(), std::chrono::steady_clock::now());
+    station_->ask_store();
     look_at_files();
     if (seconds_ % watch::Auditor::every.count() == 0) auditor_->check(wall_now());
     outside_->check(std::chrono::steady_clock::now(), auditor_->content(wall_now()) && failing().empty());

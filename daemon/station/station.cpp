@@ -174,13 +174,25 @@ void Station::landed(const boost::system::result<Store::Landed, StoreFault>& res
     store_failed(result.error());
     return;
   }
-  const bool moved = result->head > head_;
-  head_ = std::max(head_, result->head);
   if (told) told(&*result, decision);
+  stored(*result);
+}
+
+void Station::stored(const Store::Landed& landed) {
+  const bool moved = landed.head > head_;
+  head_ = std::max(head_, landed.head);
   store_well();
-  if (!result->left_out.empty()) tables_behind(result->left_out);
+  if (!landed.left_out.empty()) tables_behind(landed.left_out);
   if (!moved) return;
   for (const auto& listener : listeners_) listener(head_);
+}
+
+/// What it had refused it has kept, and tells nobody twice.
+void Station::ask_store() {
+  if (!store_told_failed_) return;
+  store_.commit(desk::Decision{}, {}, [this](const auto& result) {
+    if (result) stored(*result);
+  });
 }
 
 void Station::store_failed(StoreFault fault) {

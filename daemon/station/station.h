@@ -54,6 +54,8 @@ class Station final : public drivers::SignalSink, public Inbox {
   void start(const std::string& version, std::optional<Instant> last_alive, const desk::Settings& settings);
   /// The instant asked for has come.
   void wake();
+  /// Now and then: whether a disk that took nothing does so again, also when nothing new comes.
+  void ask_store();
   /// No input is waiting for the disk.
   [[nodiscard]] bool idle() const { return in_flight_ == 0; }
 
@@ -80,6 +82,7 @@ class Station final : public drivers::SignalSink, public Inbox {
   void take(const desk::Input& input);
   void commit(desk::Decision decision, std::vector<Ticket> tickets, Told told);
   void landed(const boost::system::result<Store::Landed, StoreFault>& result, const desk::Decision& decision, const Told& told);
+  void stored(const Store::Landed& landed);
   [[nodiscard]] desk::Decision decided(const desk::Input& input, Instant now, bool& bug);
   void perform(const std::vector<desk::Effect>& effects);
   void send(const desk::Page& page);

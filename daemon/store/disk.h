@@ -1,6 +1,6 @@
 #pragma once
 // The writer's connection: opened, migrated, written to by whole batches, and thrown away after a fault. Everything throws
-// SqlError or, when the database cannot be used at all, StoreRefused. Belongs to the writer's thread.
+// SqlError or, when the database cannot be used at all, StoreRefused. One thread at a time.
 //
 // The write-ahead log is made large once and then overwritten (to a growing file a sync takes twice as long), and is carried over
 // into the database by the writer alone: when there is time, or when it has become long: for the file system, or at all.

@@ -19,6 +19,7 @@ using store::Transaction;
 namespace {
 
 constexpr std::chrono::milliseconds patience{1'000};
+constexpr std::chrono::minutes behind_longest{3};  // the tables are a second behind at most, where all is well
 
 constexpr std::array<std::string_view, 8> listings{
     "SELECT body FROM unit ORDER BY id",     "SELECT body FROM person ORDER BY id", "SELECT body FROM client ORDER BY id",
@@ -77,6 +78,7 @@ struct Queries::Statements {
   Statement as_of{db,
                   "SELECT CASE WHEN counted >= (SELECT max(number) FROM journal) THEN ?1"
                   " ELSE min(?1, coalesce((SELECT at FROM journal WHERE number = counted), 0)) END FROM station"};
+  Statement behind{db, "SELECT 1 FROM journal, station WHERE number = counted + 1 AND at < ?1"};
   // A page without an instant waits for a way out, and its incident's plan goes on.
   Statement resting{db,
                     "SELECT 'incident ' || id FROM (SELECT id FROM incident WHERE due < ?1 ORDER BY due LIMIT 10) UNION ALL "
@@ -150,7 +152,9 @@ std::vector<std::string> Queries::resting(Instant now, std::chrono::milliseconds
   const Transaction one_view(statements_->db, "DEFERRED");
   std::int64_t as_of = 0;
   if (auto row = statements_->as_of.query(now.time_since_epoch().count()); row.next()) as_of = row.number(0);
-  return texts(statements_->resting.query(as_of - grace.count()));
+  auto found = texts(statements_->resting.query(as_of - grace.count()));
+  if (statements_->behind.query((now - behind_longest).time_since_epoch().count()).next()) found.emplace_back("the writing of the tables");
+  return found;
 }
 
 }  // namespace hearken

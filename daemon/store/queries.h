@@ -62,7 +62,8 @@ class Queries {
   /// JSON bodies by id.
   [[nodiscard]] std::vector<std::string> all(Listing listing);
   /// What was due longer than `grace` before `now` and has not moved, in words: open incidents, and pages with an attempt under way or to
-  /// come. The first few. Where the tables are behind the journal it is said of the instant up to which they hold.
+  /// come. The first few. Where the tables are behind the journal it is said of the instant up to which they hold; that they are
+  /// so for minutes is said too.
   [[nodiscard]] std::vector<std::string> resting(Instant now, std::chrono::milliseconds grace);
 
  private:

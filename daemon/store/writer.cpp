@@ -268,7 +268,12 @@ void Store::Writer::wait_for_work(std::unique_lock<std::mutex>& lock) {
   const auto called = [&] {
     return !taken() && (stopping_ || (!queue_.empty() && !asked_) || !prepared_.empty() || ((alive_ != 0 || checked_) && !fault_));
   };
-  do { wake_.wait_until(lock, next_look(), called); } while (taken());
+  auto until = next_look();
+  while (!called()) {
+    const bool late = wake_.wait_until(lock, until) == std::cv_status::timeout;
+    if (late && !taken()) return;
+    until = late ? next_look() : std::min(until, next_look());  // a disk that has just refused is tried again sooner
+  }
 }
 
 Store::Writer::Clock::time_point Store::Writer::next_look() const {
@@ -447,7 +452,7 @@ void Store::Writer::failed(StoreFault fault) {
 
 /// A crash is a pause; this one is for the better.
 void Store::Writer::store_damaged() {
-  want_salvage(file_);
+  if (lock_) want_salvage(file_);
   throw std::runtime_error(file_.string() + " stays damaged; the next start saves what can be read of it");
 }
 

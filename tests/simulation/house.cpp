@@ -161,7 +161,9 @@ void House::every_minute() {
                   store_->note_alive(now());
                   verify_chain();
                 }
-                store_->turn();  // what failed is tried again, also when nothing new comes
+                store_->turn(minutes_ % 2 == 0);  // what failed is tried again, also when nothing new comes
+                station_->ask_store();
+                settle();
                 audit();
                 every_minute();
               }));

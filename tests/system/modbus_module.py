@@ -4,6 +4,7 @@
   set di|co|ir|hr UNIT ADDRESS VALUE      get di|co|ir|hr UNIT ADDRESS   -> "VALUE"
   delay MS      every answer from now on comes so late
   unreadable FUNCTION      reading by this function code is refused from now on
+  silent FUNCTION          … is not answered from now on
 Says "ready" once it listens. Addresses 0 to 31 exist; others are refused with exception 2.
 """
 import asyncio
@@ -13,6 +14,7 @@ import threading
 import time
 
 from pymodbus.datastore import ModbusSequentialDataBlock, ModbusServerContext, ModbusSlaveContext
+from pymodbus.exceptions import NoSuchSlaveException
 
 try:  # 3.0, of Debian 12
     from pymodbus.server.async_io import ModbusSerialServer, ModbusTcpServer
@@ -24,7 +26,7 @@ except ImportError:  # 3.8, of Debian 13: it reads beyond its addresses, and tel
 
 logging.disable(logging.CRITICAL)  # connections that are cut are the point here
 delay = 0.0
-unreadable = set()
+unreadable, silent = set(), set()
 
 
 class Block(ModbusSequentialDataBlock):
@@ -38,9 +40,13 @@ class Block(ModbusSequentialDataBlock):
 
 class Module(ModbusSlaveContext):
     def validate(self, fx, address, count=1):
+        if fx in silent:
+            raise NoSuchSlaveException  # the server says nothing to it then
         return fx not in unreadable and super().validate(fx, address, count)
 
     def getValues(self, fx, address, count=1):
+        if fx in silent:
+            raise NoSuchSlaveException
         if fx in unreadable:
             raise IndexError(fx)
         return super().getValues(fx, address, count)
@@ -50,7 +56,7 @@ def module():
     return Module(**{table: Block(1, [0] * 32) for table in ("di", "co", "hr", "ir")})  # a context counts from 1, the wire from 0
 
 
-def obey(context):
+def obey(context, server):
     global delay
     codes = {"co": 5, "di": 2, "hr": 3, "ir": 4}
     for line in sys.stdin:
@@ -61,6 +67,11 @@ def obey(context):
             continue
         if words[0] == "unreadable":
             unreadable.add(int(words[1]))
+            print("ok", flush=True)
+            continue
+        if words[0] == "silent":
+            server.ignore_missing_slaves = True
+            silent.add(int(words[1]))
             print("ok", flush=True)
             continue
         table, unit, address = words[1], int(words[2]), int(words[3])
@@ -109,8 +120,9 @@ async def listening(server):
 async def serve():
     units = {int(unit): module() for unit in sys.argv[3:]}
     context = ModbusServerContext(slaves=units, single=False)
-    running = await listening(server_of(context))
-    threading.Thread(target=obey, args=(context,), daemon=True).start()
+    server = server_of(context)
+    running = await listening(server)
+    threading.Thread(target=obey, args=(context, server), daemon=True).start()
     print("ready", flush=True)
     await running
 

@@ -134,6 +134,28 @@ class Receiver(Peer):
         self.send((account, zone), attempt)
 
 
+def panel(port, accounts):
+    """A gateway of one input module with a pull cord at each of its inputs."""
+    cords = "".join(f"""
+  [[gateway.wire.unit.input]]
+  account = "{account}"
+  address = {address}
+  event = "personal_emergency"
+""" for address, account in enumerate(accounts))
+    return f"""
+[[gateway]]
+name = "panel-1"
+  [[gateway.wire]]
+  kind = "modbus"
+  mode = "tcp"
+  host = "127.0.0.1"
+  port = {port}
+  scan_every = "20ms"
+  [[gateway.wire.unit]]
+  id = 3
+{cords}"""
+
+
 class Cords(Peer):
     """Pull cords on an input module. Nothing acknowledges a contact: it stays closed until the call is on disk, as a latch would."""
     WAY = "panel-1"
@@ -147,19 +169,7 @@ class Cords(Peer):
         threading.Thread(target=lambda: [None for _ in self.module.stdout], daemon=True).start()
 
     def configuration(self):
-        cords = "".join(f'[[gateway.wire.unit.input]]\naccount = "unit3/DI0{n}"\naddress = {n}\nevent = "personal_emergency"\n' for n in range(CORDS))
-        return f"""
-[[gateway]]
-name = "panel-1"
-  [[gateway.wire]]
-  kind = "modbus"
-  mode = "tcp"
-  host = "127.0.0.1"
-  port = {self.port}
-  scan_every = "20ms"
-  [[gateway.wire.unit]]
-  id = 3
-{cords}"""
+        return panel(self.port, [f"unit3/DI0{n}" for n in range(CORDS)])
 
     def set(self, cord, closed):
         self.module.stdin.write(f"input {cord} {int(closed)}\n")

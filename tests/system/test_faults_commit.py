@@ -6,6 +6,7 @@ import unittest
 
 from faults import FaultTest
 from mischief import order, start_with_mischief
+from peers import panel
 from station import BIN, LOOPBACK_LISTENERS, PATIENCE, answer_word, frame, until
 from street import LI
 from test_faults_wires import ACK, SERIAL, SURGARD, SerialReceiver, TcpReceiver, line
@@ -20,23 +21,7 @@ protocol = "surgard"
 kind = "tcp_connector"
 connect = "127.0.0.1:{port}"
 """
-CORDS = """
-[[gateway]]
-name = "panel-1"
-  [[gateway.wire]]
-  kind = "modbus"
-  mode = "tcp"
-  host = "127.0.0.1"
-  port = {port}
-  scan_every = "20ms"
-  [[gateway.wire.unit]]
-  id = 3
-""" + "".join(f"""
-  [[gateway.wire.unit.input]]
-  account = "CORD{cord}"
-  address = {cord}
-  event = "personal_emergency"
-""" for cord in range(len(MOMENTS)))
+CORDS = [f"CORD{number}" for number in range(len(MOMENTS))]
 
 
 def of_account(account):
@@ -155,7 +140,7 @@ class O6OfCords(CommitTest):
         self.module = subprocess.Popen([BIN / "hearken-sim", "module", "--unit", "3"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.addCleanup(self.module.communicate)
         self.addCleanup(self.module.kill)
-        return LOOPBACK_LISTENERS + CORDS.format(port=self.module.stdout.readline().split()[1])
+        return LOOPBACK_LISTENERS + panel(self.module.stdout.readline().split()[1], CORDS)
 
     def set(self, cord, closed):
         self.module.stdin.write(f"input {cord} {closed}\n")

@@ -138,8 +138,8 @@ struct RememberingSink final : drivers::SignalSink {
 
 /// One line with one module, its wire and its sink.
 struct Street {
-  explicit Street(const std::string& wire, const std::string& more = {}) : sink(loop) {
-    auto document = config::Document::parse(wire + inputs + more, "street.toml");
+  explicit Street(const std::string& wire, const std::string& more = {}, const std::string& module = inputs) : sink(loop) {
+    auto document = config::Document::parse(wire + pace + module + more, "street.toml");
     drivers::WireParts parts{loop.get_executor(), GatewayId{"panel-1"}, {}, sink, [] {
                                return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
                              }};
@@ -163,11 +163,13 @@ struct Street {
   }
   Said last() const { return sink.signals.back().says.at(0); }
 
-  static constexpr const char* inputs = R"(
+  static constexpr const char* pace = R"(
 response_timeout = "150ms"
 scan_every = "20ms"
 lost_every = "100ms"
 life_sign_every = "200ms"
+)";
+  static constexpr const char* inputs = R"(
 [[unit]]
 id = 3
 [[unit.input]]
@@ -348,10 +350,11 @@ TEST_CASE("relays are written on change, read back, and written again after some
   street.until("the siren sounds again", [&] { return module->order("get co 3 16") == "1"; });
 }
 
-TEST_CASE("a relay that the module does not let be read is switched all the same") {
+TEST_CASE("a relay that the module does not let be read, by an exception or by silence, is switched all the same") {
+  const auto* const how = GENERATE("unreadable 1", "silent 1");
   const int port = free_port();
   auto module = module_on("tcp", std::to_string(port));
-  module->order("unreadable 1");
+  module->order(how);
   Street street(tcp(port));
   start_quiet(street, *module);
   street.line->relay()->set("siren", true);
@@ -359,6 +362,16 @@ TEST_CASE("a relay that the module does not let be read is switched all the same
   street.line->relay()->set("siren", false);
   street.until("the siren is silent", [&] { return module->order("get co 3 16") == "0"; });
   CHECK(street.sink.well("module 3") == 1);
+}
+
+TEST_CASE("the siren of a board that only listens sounds, though the board is told as lost") {
+  const int port = free_port();
+  auto module = module_on("tcp", std::to_string(port));
+  module->order("silent 1");
+  Street street(tcp(port), {}, "[[unit]]\nid = 3\n[[unit.relay]]\nname = \"siren\"\naddress = 16\n");
+  street.until("it is lost", [&] { return street.sink.well("module 3") == 0; });
+  street.line->relay()->set("siren", true);
+  street.until("the siren sounds", [&] { return module->order("get co 3 16") == "1"; });
 }
 
 TEST_CASE("an address that the module has not silences itself alone, and so does a module that is not there") {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "daemon/store/load.h"
+#include "daemon/store/queries.h"
 #include "daemon/store/store_refused.h"
 #include "tests/catch.h"
 #include "tests/unit/failing_vfs.h"
@@ -189,4 +190,21 @@ TEST_CASE("the tables follow when there is time, and a start reads from the jour
   CHECK(of(folder.database(), "SELECT count(*) FROM incident") == "40");
   CHECK(of(folder.database(), "SELECT counted FROM station") == "160");
   CHECK(Store(folder / "copy.db", home.carrier(), seeded()).load() == Store(folder.database(), home.carrier(), seeded()).load());
+}
+
+TEST_CASE("tables that no longer follow are told to the auditor: they could not show it what rests") {
+  Folder folder;
+  Home home;
+  Store store(folder.database(), home.carrier(), seeded(), Store::Turns::called);
+  store.commit(note("the last that the tables know", noon), {}, [](auto) {});
+  store.turn(true);
+  store.turn(true);
+  store.commit(note("behind", noon + std::chrono::hours{1}), {}, [](auto) {});
+  store.turn();
+  Queries queries(folder.database());
+  const auto resting = [&](std::chrono::minutes later) { return queries.resting(noon + std::chrono::hours{1} + later, std::chrono::seconds{2}); };
+  CHECK(resting(std::chrono::minutes{1}).empty());
+  CHECK(resting(std::chrono::minutes{4}) == std::vector<std::string>{"the writing of the tables"});
+  store.turn(true);
+  CHECK(resting(std::chrono::minutes{4}).empty());
 }

@@ -1,10 +1,14 @@
 // The queue: waiting, in hand, parked. A waiting row carries its age on one scale for all, with ticks at 15 and 60 s.
+import { useState } from "preact/hooks";
 import { duration } from "../format";
 import { aging, onScale, overdue_after_s, section, warning_after_s } from "../order";
 import { Mark } from "./Mark";
 import { age, placeLine, status, subjectName } from "./telling";
 import type { Room } from "../room";
 import type { Incident } from "../contract";
+
+/** So many rows at first, and so many more at each wish: thousands would make every key wait for them. */
+const rows_at_once = 100;
 
 export function Queue({ room }: { room: Room }) {
   const w = room.words;
@@ -25,12 +29,16 @@ export function Queue({ room }: { room: Room }) {
 }
 
 function Part({ room, title, order, incidents }: { room: Room; title: string; order: string; incidents: readonly Incident[] }) {
+  const [most, showMore] = useState(rows_at_once);
+  const shown = incidents.filter((incident, index) => index < most || incident.id === room.chosen);
+  const hidden = incidents.length - shown.length;
   return (
     <>
       <h2 class="title">{title} <span class="n">{incidents.length}</span><span class="aside">{order}</span></h2>
       {incidents.length === 0 ? <div class="none">{room.words.queue.none}</div> : (
-        <ul>{incidents.map((incident) => <li key={incident.id}><Row room={room} incident={incident} /></li>)}</ul>
+        <ul>{shown.map((incident) => <li key={incident.id}><Row room={room} incident={incident} /></li>)}</ul>
       )}
+      {hidden > 0 && <button class="more" onClick={() => showMore(most + rows_at_once)}>{room.words.queue.more(hidden)}</button>}
     </>
   );
 }

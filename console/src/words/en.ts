@@ -41,7 +41,7 @@ export const en: Words = {
   queue: {
     label: "Queue", waiting: "Waiting", waiting_order: "priority, then age", in_hand: "In hand", in_hand_order: "late first", parked: "Parked", parked_order: "comes back by itself", none: "none", nobody: "nobody",
     over: (s) => `over ${s} s`, me: "me", late: (t) => `${t} late`, back_at: (t) => `back at ${t}`, undo: "Undo", closing: "being resolved", pressed_again: "pressed again", unresolved: "to be resolved", plan_runs: "plan runs", unknown_account: (a) => `unknown device ${a}`, unreadable: "unreadable signal",
-    station: "Station", gateway: "Gateway", silent_devices: "devices", foot: (waiting, open) => `waiting ${waiting} · open ${open}`, foot_head: (head) => `journal #${head}`,
+    station: "Station", gateway: "Gateway", silent_devices: "devices", foot: (waiting, open) => `waiting ${waiting} · open ${open}`, foot_head: (head) => `journal #${head}`, more: (hidden) => `${hidden} more: show the next ones`,
   },
   fate: {
     step: (whom, ways, time) => `pages ${whom} by ${ways} in ${time}`, restart: (time) => `starts the plan again in ${time}, everybody`, remind: (whom, time) => `reminds ${whom} in ${time}`, escalate: (whom, time) => `${whom} is silent: goes on with the plan in ${time}`,

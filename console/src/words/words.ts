@@ -35,7 +35,7 @@ export interface Words {
   queue: {
     label: string; waiting: string; waiting_order: string; in_hand: string; in_hand_order: string; parked: string; parked_order: string; none: string; nobody: string;
     over: (seconds: number) => string; me: string; late: (time: string) => string; back_at: (time: string) => string; undo: string; closing: string; pressed_again: string; unresolved: string; plan_runs: string; unknown_account: (account: string) => string;
-    unreadable: string; station: string; gateway: string; silent_devices: string; foot: (waiting: number, open: number) => string; foot_head: (head: number) => string;
+    unreadable: string; station: string; gateway: string; silent_devices: string; foot: (waiting: number, open: number) => string; foot_head: (head: number) => string; more: (hidden: number) => string;
   };
   fate: {
     step: (whom: string, ways: string, time: string) => string; restart: (time: string) => string; remind: (whom: string, time: string) => string; escalate: (whom: string, time: string) => string;

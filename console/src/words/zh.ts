@@ -41,7 +41,7 @@ export const zh: Words = {
   queue: {
     label: "报警队列", waiting: "待接", waiting_order: "按优先级，再按先后", in_hand: "处理中", in_hand_order: "迟的在前", parked: "挂起", parked_order: "到时自动回到待接", none: "空", nobody: "未接",
     over: (s) => `超 ${s} 秒`, me: "我", late: (t) => `迟 ${t}`, back_at: (t) => `${t} 回来`, undo: "撤销", closing: "正在结案", pressed_again: "又按了", unresolved: "待结案", plan_runs: "预案进行中", unknown_account: (a) => `未登记设备 ${a}`, unreadable: "读不出的信号",
-    station: "本站", gateway: "网关", silent_devices: "台设备", foot: (waiting, open) => `待接 ${waiting} · 未结 ${open}`, foot_head: (head) => `日志 #${head}`,
+    station: "本站", gateway: "网关", silent_devices: "台设备", foot: (waiting, open) => `待接 ${waiting} · 未结 ${open}`, foot_head: (head) => `日志 #${head}`, more: (hidden) => `还有 ${hidden} 条：再显示一些`,
   },
   fate: {
     step: (whom, ways, time) => `${time} 后自动呼叫${whom}（${ways}）`, restart: (time) => `${time} 后预案从头再来，呼叫所有人`, remind: (whom, time) => `${time} 后提醒${whom}`, escalate: (whom, time) => `${whom}没有回音，${time} 后继续呼叫别人`,

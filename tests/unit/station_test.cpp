@@ -1,0 +1,51 @@
+#include "daemon/station/station.h"
+
+#include "daemon/store/journal.h"
+#include "tests/catch.h"
+#include "tests/unit/failing_vfs.h"
+#include "tests/unit/store_home.h"
+
+using namespace hearken;
+using namespace hearken::test;
+
+namespace {
+
+/// A station whose disk has its turns when the test says so.
+struct Quiet {
+  Folder folder;
+  Home home;
+  Store store{folder.database(), home.carrier(), seeded(), Store::Turns::called};
+  Station station{{store.load(), store, [] { return noon; }, [](std::optional<Instant>) {}, home.carrier(), [](const LogLine&) {}}};
+  void turn() {
+    store.turn();
+    home.run();
+  }
+  [[nodiscard]] bool well() const {
+    const auto told = station.book().vitals.find({GatewayId{}, "store"});
+    return told == station.book().vitals.end() || told->second.well;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("O10: a disk that is well again is found so where nothing new comes, and the screens learn what was kept") {
+  FailingDisk disk;
+  Quiet quiet;
+  std::int64_t shown = 0;
+  quiet.station.on_committed([&](std::int64_t head) { shown = head; });
+  quiet.station.start("1", {}, {});
+  quiet.turn();
+  const auto before = shown;
+  disk.fail_always(SQLITE_FULL);
+  quiet.station.put(desk::Stopping{"a test"}, {});
+  for (int i = 0; i < 3; ++i) quiet.turn();
+  CHECK_FALSE(quiet.well());
+  CHECK(shown == before);
+  disk.well();
+  for (int i = 0; i < 2; ++i) quiet.turn();
+  CHECK_FALSE(quiet.well());
+  quiet.station.ask_store();
+  for (int i = 0; i < 2; ++i) quiet.turn();
+  CHECK(quiet.well());
+  CHECK(shown == verify_journal(quiet.folder.database()).records);
+}
