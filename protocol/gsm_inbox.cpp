@@ -10,11 +10,15 @@ constexpr int failures_max = 3;
 
 }  // namespace
 
-void GsmInbox::indicated(const at::Place& place) {
-  if (unread_.size() < unread_max) unread_.insert(place);  // beyond: the next listing finds it
+void GsmInbox::indicated(const at::Place& place, Kind kind) {
+  if (unread_.size() < unread_max) unread_.try_emplace(place, Turn{kind, ++indications_});  // beyond: the next listing finds it
 }
 
-std::optional<at::Place> GsmInbox::next_read() const { return unread_.empty() ? std::nullopt : std::optional{*unread_.begin()}; }
+// Not the lowest place first: reports take the lowest again and again, and an answer above them would never be read.
+std::optional<at::Place> GsmInbox::next_read() const {
+  const auto first = std::min_element(unread_.begin(), unread_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  return first == unread_.end() ? std::nullopt : std::optional{first->first};
+}
 
 bool GsmInbox::known(const std::string& line, Instant now) const {
   const auto found = done_.find(line);
@@ -34,7 +38,7 @@ bool GsmInbox::came(const std::string& line, Instant now) {
 }
 
 void GsmInbox::forget(const std::string& store) {
-  std::erase_if(unread_, [&](const at::Place& place) { return place.store == store; });
+  std::erase_if(unread_, [&](const auto& entry) { return entry.first.store == store; });
   listed(store, {});
 }
 

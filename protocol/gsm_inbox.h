@@ -21,8 +21,9 @@ class GsmInbox {
   static constexpr std::chrono::seconds again_after{10};
   static constexpr std::chrono::hours memory{24};
 
-  // ---- what is to be read ----
-  void indicated(const at::Place& place);
+  // ---- what is to be read: messages before reports, and the first that came first ----
+  enum class Kind : std::uint8_t { message, report };
+  void indicated(const at::Place& place, Kind kind);
   [[nodiscard]] std::optional<at::Place> next_read() const;
   void was_read(const at::Place& place) { unread_.erase(place); }
 
@@ -65,13 +66,18 @@ class GsmInbox {
   };
   bool known(const std::string& line, Instant now) const;
 
-  std::set<at::Place> unread_;
+  struct Turn {
+    Kind kind;
+    std::uint64_t came;
+    friend auto operator<=>(const Turn&, const Turn&) = default;
+  };
+  std::map<at::Place, Turn> unread_;
   std::map<at::Place, Held> places_;
   std::set<std::string> open_;  // lines that something is owed for
   std::map<std::string, Instant> done_;
   std::map<Ticket, Owed> waiting_;
   std::vector<std::pair<Instant, Owed>> again_;
-  std::uint64_t tickets_ = 0;
+  std::uint64_t tickets_ = 0, indications_ = 0;
 };
 
 }  // namespace hearken::protocol

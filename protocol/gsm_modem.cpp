@@ -14,6 +14,7 @@ constexpr std::chrono::seconds usual = 5s, prompt_limit = 10s;
 constexpr auto doubtful_window = 10min;
 constexpr std::size_t doubtful_max = 5;
 constexpr int refusals_to_check = 3, refusals_to_restart = 6;
+constexpr int chores_between_parts = 8;  // a part brings one report: room for three answers, at some 100 ms each
 
 }  // namespace
 
@@ -113,7 +114,8 @@ void GsmModem::hear(std::string_view bytes, Instant now) {
 void GsmModem::unasked(const at::Urc& urc, Instant now) {
   const auto& line = urc.lines.front();
   if (urc.name == "+CMTI" || urc.name == "+CDSI") {
-    if (const auto place = at::place(line)) inbox_.indicated(*place);
+    const auto kind = urc.name == "+CDSI" ? GsmInbox::Kind::report : GsmInbox::Kind::message;
+    if (const auto place = at::place(line)) inbox_.indicated(*place, kind);
   } else if ((urc.name == "+CMT" || urc.name == "+CDS") && urc.lines.size() == 2) {
     if (inbox_.came(urc.lines[1], now)) take_line(urc.lines[1], false, now);
   } else if (urc.name == "+CREG" || urc.name == "+CEREG") {
@@ -222,15 +224,13 @@ void GsmModem::started(Instant now) {
   list_wanted_ = true;
 }
 
-GsmModem::Between GsmModem::after(Between turn) { return turn == Between::read ? Between::clear : Between::send; }
-
 void GsmModem::choose(Instant now) {
   if (begin_again_) return begin(now);
   if (std::exchange(doubt_, false)) return ask("AT", usual, now, {});
   if (std::exchange(call_came_, false)) return ask("ATH", usual, now, {});
-  const auto turn = std::exchange(between_, after(between_));
-  if (turn == Between::clear && clear_place(now)) return;
-  if ((turn != Between::send || !outbox_.waiting_for_life()) && tidy(now)) return;
+  const int chores = std::exchange(chores_, std::max(chores_ - 1, 0));
+  if (chores % 2 == 1 && clear_place(now)) return;
+  if ((chores > 0 || !outbox_.waiting_for_life()) && tidy(now)) return;
   if (send_next(now)) return;
   if (tidy(now)) return;
   poll(now);
@@ -258,7 +258,7 @@ bool GsmModem::send_next(Instant now) {
 
 void GsmModem::sent(const at::Answer& answer, Instant now) {
   slow_at_.reset();
-  between_ = Between::read;
+  chores_ = chores_between_parts;
   if (answer.ok() && answer.written) {
     refusals_ = 0;
     tried_again_ = false;
@@ -308,10 +308,6 @@ void GsmModem::refused(const at::Answer& answer, Instant now) {
 }
 
 bool GsmModem::poll(Instant now) {
-  if (next_list_ <= now) {
-    list_wanted_ = true;
-    return tidy(now);
-  }
   if (next_poll_ <= now) begin_polls(now);
   if (polls_.empty()) return false;
   if (polls_.front() == "AT+CPMS?" && !selected(start_.store(), now)) return true;

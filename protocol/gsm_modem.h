@@ -2,6 +2,8 @@
 // A GSM or LTE modem on a serial wire: pages out and answers in by SMS, in PDU mode (3GPP TS 27.005, 27.007; ITU-T V.250).
 // Start: gsm_start.h. What lies on the SIM: gsm_inbox.h, gsm_modem_inbox.cpp. Pages and their parts: gsm_outbox.h. Health: gsm_vitals.h.
 //
+// - Pages that save a life go first. Between two parts a few places are read and cleared all the same: an answer ends calls, and a
+//   full SIM takes none.
 // - Incoming messages stay in the modem's store until they are on our disk, then they are deleted; nothing is answered.
 // - A page is tried once and told. A modem that can't carry fails its pages at once (`modem: …`, `network: …`, `sim: …`), so
 //   that they leave by another gateway; one number that fails holds up nothing.
@@ -87,9 +89,6 @@ class GsmModem final : public Conversation {
   bool send_next(Instant now);
   void sent(const at::Answer& answer, Instant now);
   void refused(const at::Answer& answer, Instant now);
-  /// Pages that save a life go first, but between two parts one place is read, then one is cleared: a full SIM takes no answer.
-  enum class Between : std::uint8_t { read, clear, send };
-  [[nodiscard]] static Between after(Between turn);
   bool tidy(Instant now);
   bool clear_place(Instant now);
   bool selected(const std::string& store, Instant now);
@@ -142,7 +141,7 @@ class GsmModem final : public Conversation {
   bool link_held_ = false;            // for the page whose turn it is
 
   std::string store_;  // that the modem reads from now
-  Between between_ = Between::send;
+  int chores_ = 0;     // that are left before the next part
   bool list_wanted_ = false, call_came_ = false;
   Instant next_poll_{}, next_list_{};
   std::deque<std::string> polls_;

@@ -98,7 +98,7 @@ bool GsmModem::tidy(Instant now) {
     return true;
   }
   if (clear_place(now)) return true;
-  if (list_wanted_) {
+  if (list_wanted_ || next_list_ <= now) {
     if (selected(start_.store(), now)) list(now);
     return true;
   }
@@ -115,6 +115,7 @@ bool GsmModem::clear_place(Instant now) {
 // False: the store is being changed; the caller's turn comes again.
 bool GsmModem::selected(const std::string& store, Instant now) {
   if (store == store_) return true;
+  if (chores_ > 0) ++chores_;  // the chore itself is still to be done
   ask("AT+CPMS=\"" + store + "\"", listing_limit, now, [this, store](const at::Answer& answer, Instant) {
     if (answer.ok()) {
       store_ = store;

@@ -61,20 +61,16 @@ function run(program, words, input = "") {
 /** Collects what the station sends by SMS, and answers as the person would. */
 function telephone(modem) {
   const asked = [];
-  let next = 0;
   createInterface({ input: modem.stdout }).on("line", (line) => {
     const message = line.startsWith("{") ? JSON.parse(line) : {};
     const code = /(?:回复|Reply) 1 (\d+)/.exec(message.text ?? "")?.[1];
     if (code) asked.push({ from: message.sms_to, code });
   });
   return {
-    /** The one who was asked last goes, then the one before, and round again: each second one, until the station has it. */
+    /** The one who was asked last goes; asked again by the caller until the station has it. */
     answer() {
-      const last = Date.now() < next ? undefined : asked.pop();
-      if (!last) return;
-      next = Date.now() + 1000;
-      asked.unshift(last);
-      modem.stdin.write(`${JSON.stringify({ sms_from: last.from, text: `1 ${last.code}` })}\n`);
+      const last = asked.pop();
+      if (last) modem.stdin.write(`${JSON.stringify({ sms_from: last.from, text: `1 ${last.code}` })}\n`);
     },
   };
 }

@@ -171,7 +171,7 @@ async function play() {
     if ((await state()).kind === "owned") return true;
     await station.answer?.(incident);
     return false;
-  }, 180);
+  });
   await screen.keep("en-route");
   const verbs = { accepted: "已出门", en_route: "已到场", on_scene: "平安" };
   for (let stage = (await state()).stage; stage !== "safe"; stage = (await state()).stage) {

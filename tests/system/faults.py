@@ -57,12 +57,13 @@ class FaultTest(unittest.TestCase):
     GATEWAYS = LOOPBACK_LISTENERS
     EXTRA = ""
     MODEM_SETTINGS = {}
+    MODEM_TIMES = {}
     STREET = {}
 
     def setUp(self):
         self.station = self.make_station()
         self.addCleanup(self.station.close)
-        self.modems = [Modem(self.station.folder, f"modem-{n}") for n in range(1, self.MODEMS + 1)]
+        self.modems = [Modem(self.station.folder, f"modem-{n}", **self.MODEM_TIMES) for n in range(1, self.MODEMS + 1)]
         for modem in self.modems:
             self.addCleanup(modem.stop)
         self.station.write_config(self.configuration(), self.EXTRA)

@@ -8,7 +8,7 @@ import unittest
 
 from faults import FaultTest
 from station import Station, frame, until
-from street import LI
+from street import LI, ZHAO
 
 PRESSES_MOST, AT_ONCE = 9000, 100
 NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"]
@@ -47,6 +47,23 @@ class FullDisk:
         self.assertEqual(len([1 for i in self.incidents() if i["subject"].get("account") == "B777"]), 1)
         self.assertEqual(self.metric("hearken_vital_well", vital="store"), 1)
         self.assertTrue(any(fact["vital"] == "store" and not fact["well"] for fact in self.station.facts("vital_noted")))
+        self.holds()
+
+    def test_an_answer_counts_while_it_is_full_and_is_kept(self):
+        (modem,) = self.modems
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        code = self.code_for(LI, "陈惠安")
+        self.code_for(ZHAO, "陈惠安")
+        self.fill()
+        self.press_until_refused(self.pager("A002"))
+        modem.order(sms_from=LI, text=f"1 {code}")
+        until("the other is told while the disk is full", lambda: [m for m in modem.messages(ZHAO) if "您不必去了" in m["text"]])
+        self.assertEqual(self.metric("hearken_vital_well", vital="store"), 0)
+        self.assertEqual(self.station.facts("text_noted"), [])
+        self.free()
+        until("it is on disk", lambda: self.station.rows("SELECT 1 FROM incident WHERE client = 'K1' AND owner = 'S1'"))
+        until("every page is out", lambda: not [page for page in self.station.bodies("page") if page["state"] in ("queued", "sending")])
+        until("the SIM is empty", lambda: [fact["became"] for fact in self.station.facts("text_noted")] == ["answer", "repeat"])
         self.holds()
 
     def press_until_refused(self, pager):

@@ -105,6 +105,27 @@ class Untidy(FaultTest):
         self.holds()
 
 
+class Crowd(FaultTest):
+    """Many alarms at once: calls leave for minutes, and each part brings a report. Who answers meanwhile is heard at once."""
+    MODEM_TIMES = {"send_ms": 300}  # the report of one part comes while the next is on its way
+
+    def test_an_answer_is_not_kept_waiting_by_calls(self):
+        (modem,) = self.modems
+        self.assertEqual(self.pager("A001").ask(), "ACK")
+        code = self.code_for(LI, "陈惠安")
+        for stranger in range(20):
+            self.assertEqual(self.pager(f"B{stranger:03d}").ask(), "ACK")
+        for words in ("什么事？", "稍等", "在路上"):  # on lower places of the SIM
+            modem.order(sms_from=ZHAO, text=words)
+        modem.order(sms_from=LI, text=f"1 {code}")
+        until("the answer counts", lambda: self.station.rows("SELECT 1 FROM incident WHERE client = 'K1' AND owner = 'S1'"))
+        self.assertGreater(len(self.waiting()), 10, "the answer was read when all calls were out")
+        self.holds()
+
+    def waiting(self):
+        return [page for page in self.station.bodies("page") if page["state"] == "queued"]
+
+
 class Sim(FaultTest):
     """A SIM that wants its PIN: entered once, never again after a refusal; without one it is an incident, and a page says why."""
     MODEM_SETTINGS = {"pin": "9999", "poll": "5s"}

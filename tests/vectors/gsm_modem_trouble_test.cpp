@@ -101,16 +101,76 @@ TEST_CASE("the SIM is cleared also while life-safety pages never end: a full one
   Desk desk;
   desk.started();
   desk.modem.on_command = [&](const std::string& command) {
-    if (!command.starts_with("AT+CMGS=")) return;
-    const auto digits = std::to_string(100 + desk.modem.reference + 1).substr(1);  // a report for each part, on the SIM
-    desk.modem.places[desk.modem.reference + 1] = "0891683108100005F006" + digits + "0D91683119325476F8620110800350236201108003012300";
-    desk.modem.after_pdu = "\r\n+CMGS: {mr}\r\n\r\nOK\r\n\r\n+CDSI: \"SM\"," + std::to_string(desk.modem.reference + 1) + "\r\n";
+    if (command.starts_with("AT+CMGS=")) desk.modem.report_next();
   };
-  for (int page = 1; page <= 4; ++page) desk.ask(page, true, "+8613912345678", std::string(200, 'A'));
+  desk.ask_for_lives(4);
   desk.after(5s);
   const auto& commands = desk.modem.commands;
   const auto last_sent = std::find_if(commands.rbegin(), commands.rend(), [](const auto& one) { return one.starts_with("AT+CMGS="); });
   CHECK(std::count_if(last_sent, commands.rend(), [](const auto& one) { return one.starts_with("AT+CMGD="); }) == 4);  // one of each page
+}
+
+TEST_CASE("answers are read before the next part also while life-safety pages never end, however many reports lie below them") {
+  Desk desk;
+  desk.started();
+  desk.stores = true;
+  int parts = 0;
+  desk.modem.on_command = [&](const std::string& command) {
+    if (!command.starts_with("AT+CMGS=")) return;
+    desk.modem.report_next();
+    if (++parts == 3)
+      for (const int place : {33, 32, 31}) desk.modem.answer_next(place);
+  };
+  desk.ask_for_lives(9);
+  desk.after(10s);
+  CHECK(parts == 18);
+  for (const int place : {31, 32, 33}) CHECK(desk.parts_before("AT+CMGR=" + std::to_string(place)) == 3);
+  CHECK(std::count_if(desk.deliveries.begin(), desk.deliveries.end(), [](const auto& one) { return std::holds_alternative<Text>(one.what); }) == 3);
+}
+
+TEST_CASE("a flood of SMS holds no life-safety page back for long") {
+  Desk desk;
+  desk.started();
+  for (int place = 1; place <= 40; ++place) {
+    desk.modem.places[place] = answer_pdu;
+    desk.give(Heard{"\r\n+CMTI: \"SM\"," + std::to_string(place) + "\r\n"});
+  }
+  desk.ask_for_lives(2);
+  desk.after(10s);
+  const auto& commands = desk.modem.commands;
+  const auto sends = [](const std::string& command) { return command.starts_with("AT+CMGS="); };
+  const auto first = std::find_if(commands.begin(), commands.end(), sends);
+  const auto second = std::find_if(std::next(first), commands.end(), sends);
+  CHECK(second - first <= 10);
+}
+
+TEST_CASE("a message that was never indicated is found by the listing, also while life-safety pages never end") {
+  Desk desk;
+  desk.started();
+  desk.ask_for_lives(3000);
+  desk.modem.places[7] = answer_pdu;
+  desk.after(6min);
+  CHECK(desk.outcomes(3000).empty());
+  CHECK(desk.deliveries.size() == 1);
+}
+
+TEST_CASE("messages on the SIM and reports in the modem are both read and cleared between the parts of life-safety pages") {
+  Desk desk;
+  desk.started();
+  desk.stores = true;
+  desk.modem.on_command = [&](const std::string& command) {
+    if (!command.starts_with("AT+CMGS=")) return;
+    desk.modem.report_next("SR");
+    desk.modem.answer_next(desk.modem.reference + 61);
+  };
+  desk.ask_for_lives(30);
+  std::size_t most = 0;
+  for (int i = 0; i < 3000; ++i) {
+    desk.after(10ms);
+    most = std::max(most, desk.modem.places.size());
+  }
+  CHECK(desk.modem.reference == 60);
+  CHECK(most <= 4);
 }
 
 TEST_CASE("an SMS read before a crash is read again and is the same text") {

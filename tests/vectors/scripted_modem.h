@@ -8,6 +8,7 @@
 #include <map>
 
 #include "protocol/gsm_modem.h"
+#include "protocol/hexadecimal.h"
 #include "protocol/sms_pdu.h"
 #include "tests/catch.h"
 #include "tests/receipts.h"
@@ -29,6 +30,19 @@ class ScriptedModem {
   int reference = 0;
   bool mute = false;
   std::function<void(const std::string&)> on_command = [](const std::string&) {};
+
+  // The next part's report comes right behind its reference.
+  void report_next(const std::string& store = "SM") {
+    const int next = reference + 1;
+    places[next] = "0891683108100005F006" + hex_of(std::string(1, static_cast<char>(next))) + "0D91683119325476F8620110800350236201108003012300";
+    after_pdu = "\r\n+CMGS: {mr}\r\n\r\nOK\r\n\r\n+CDSI: \"" + store + "\"," + std::to_string(next) + "\r\n";
+  }
+
+  // An answer of its own, indicated with it.
+  void answer_next(int place) {
+    places[place] = answer_pdu.substr(0, answer_pdu.size() - 2) + hex_of(std::string(1, static_cast<char>(place)));
+    after_pdu += "\r\n+CMTI: \"SM\"," + std::to_string(place) + "\r\n";
+  }
 
   std::string hear(const std::string& bytes) {
     std::string out;
@@ -96,6 +110,7 @@ class ScriptedModem {
 class Desk {
  public:
   ScriptedModem modem;
+  bool stores = false;  // each delivery, at once
   std::vector<Report> reports;
   std::vector<Deliver> deliveries;
   std::vector<Health> healths;
@@ -112,6 +127,7 @@ class Desk {
       heard.pop_front();
       take(gsm_->handle(Heard{bytes}, now), heard);
     }
+    if (stores && stored_ < deliveries.size()) store(deliveries[stored_++].ticket);
   }
 
   // Ticks as the driver does, at each deadline on the way.
@@ -136,12 +152,21 @@ class Desk {
     give(Asked{{PageId{page}, number, text, life_safety, false}});
   }
 
+  /// So many life-safety pages at once, of two parts each.
+  void ask_for_lives(int pages) {
+    for (int page = 1; page <= pages; ++page) ask(page, true, "+8613912345678", std::string(200, 'A'));
+  }
+
   std::vector<Outcome> outcomes(std::int64_t page) const {
     std::vector<Outcome> found;
     for (const auto& report : reports) {
       if (report.page.value == page) found.push_back(report.outcome);
     }
     return found;
+  }
+  std::ptrdiff_t parts_before(const std::string& command) const {
+    const auto end = std::find(modem.commands.begin(), modem.commands.end(), command);
+    return std::count_if(modem.commands.begin(), end, [](const auto& one) { return one.starts_with("AT+CMGS="); });
   }
   bool asked(const std::string& command) const { return std::find(modem.commands.begin(), modem.commands.end(), command) != modem.commands.end(); }
   std::optional<bool> well(const std::string& vital) const {
@@ -171,6 +196,7 @@ class Desk {
 
   std::unique_ptr<GsmModem> gsm_;
   test::Receipts receipts_;
+  std::size_t stored_ = 0;
 };
 
 }  // namespace hearken::vectors
