@@ -3,6 +3,7 @@
 
   cmake --build --preset release && bench/run.py [SIGNALS]     prints a table; docs/performance.md keeps it
   bench/run.py storm                                           a storm and a flood alone
+  bench/run.py console                                         a storm as the console's page lives through it (node, chromium)
 """
 import http.cookiejar
 import json
@@ -151,6 +152,25 @@ def storm():
         station.close()
 
 
+def console():
+    station = Station()
+    try:
+        furnish(station, the_street())
+        done = station.ctl("--config", station.config, "import", *many(station.folder))
+        if done.returncode != 0:
+            sys.exit(done.stderr)
+        station.start()
+        page = subprocess.Popen(["node", ROOT / "bench/console_storm.mjs", station.api + "/"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for line in iter(page.stdout.readline, "ready\n"):
+            print(line, end="", flush=True)
+            if page.poll() is not None:
+                sys.exit("the page did not come up")
+        measure(station, "storm", STORM)
+        print(page.communicate("over\n")[0], end="")
+    finally:
+        station.close()
+
+
 def flood():
     """From many sources, each with its places; one gateway is known."""
     station = Station(LOOPBACK_LISTENERS.replace("per_source = 1000", 'known = ["127.0.0.2"]'))
@@ -169,6 +189,8 @@ def main():
     if sys.argv[1:] == ["storm"]:
         storm()
         return flood()
+    if sys.argv[1:] == ["console"]:
+        return console()
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     head = "| what | | measured (µs, or as said) | against | ratio |\n| --- | --- | --- | --- | --- |"
     print(f"The demo's street: six records an opening alarm\n\n{head}", flush=True)
