@@ -146,6 +146,7 @@ struct Store::Writer {
   std::int64_t alive_ = 0;
   std::optional<store::CheckedPoint> checked_;
   bool stopping_ = false;
+  bool broken_ = false;  // somebody threw what nobody expects: the process ends
   std::deque<Batch> prepared_;
   bool preparing_ = false, writing_ = false;  // the baton is taken
   bool asked_ = false;                        // for help, which has not come yet

@@ -98,6 +98,27 @@ TEST_CASE("help that never comes is not waited for") {
   home.run_until([&] { return answered; });
 }
 
+TEST_CASE("behind a decision that cannot be written down nothing is: the journal has no gap") {
+  Folder folder;
+  {
+    Store store(folder.database(), [](const std::function<void()>& work) { work(); }, seeded());
+    store.helped([] {});
+    store.commit(note("before"), {}, [](auto) {});
+    store.help();
+    auto bug = note("lost with its number");
+    Incident impossible;
+    impossible.state = Closed{};
+    bug.records.push_back({noon, "station", "a bug", IncidentOpened{impossible}});
+    bug.records.push_back({noon, "station", "so that the tables follow", UnitSet{}});
+    store.commit(bug, {}, [](auto) { FAIL_CHECK("it was told"); });
+    CHECK_THROWS(store.help());
+    store.commit(note("after"), {}, [](auto) { FAIL_CHECK("it was told"); });
+  }
+  const auto report = verify_journal(folder.database());
+  CHECK(report.fault == "");
+  CHECK(report.records == 1);
+}
+
 TEST_CASE("a disk that fails under a helping hand is waited for by the store's own") {
   FailingDisk disk;
   Folder folder;
