@@ -334,7 +334,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   if (at_once)
     batch.rows.tables = follow(records_behind_);
   else if (too_far_behind())
-    batch.rows.tables = follow(limits_.records_at_once);
+    batch.rows.tables = follow(std::max(limits_.records_at_once, 2 * batch.rows.journal.size()));  // or each turn leaves them further behind
   return batch;
 }
 

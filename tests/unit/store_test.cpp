@@ -190,6 +190,25 @@ TEST_CASE("what is loaded from the tables is what a replay of the journal makes"
   }
 }
 
+TEST_CASE("the tables follow also where each turn has more than they take up at once") {
+  Folder folder;
+  Home home;
+  store::Limits limits;
+  limits.records_per_turn = 64;
+  limits.records_behind_most = 100;
+  limits.records_at_once = 8;
+  Store store(folder.database(), home.carrier(), seeded(), Store::Turns::called, limits);
+  std::int64_t furthest = 0;
+  for (int turn = 0; turn < 30; ++turn) {
+    for (int i = 0; i < 64; ++i) store.commit(note("n"), {}, [](auto) {});
+    store.turn();
+    const auto behind = store::Connection(folder.database(), store::Connection::Mode::read, std::chrono::milliseconds{1'000})
+                            .answer("SELECT (SELECT max(number) FROM journal) - counted FROM station");
+    furthest = std::max<std::int64_t>(furthest, std::stoll(behind));
+  }
+  CHECK(furthest <= 100 + 64);
+}
+
 TEST_CASE("the tables follow when there is time, and a start reads from the journal what they are behind") {
   Folder folder;
   Home home;
