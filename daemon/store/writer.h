@@ -39,6 +39,7 @@ struct Store::Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] const desk::Book& load() const { return *book_; }
+  [[nodiscard]] std::int64_t head() const { return landed_.number; }
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void make_ready();
   void called(bool idle);

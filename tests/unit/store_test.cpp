@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "daemon/station/station.h"
 #include "daemon/store/load.h"
 #include "daemon/store/store_refused.h"
 #include "tests/catch.h"
@@ -61,6 +62,18 @@ TEST_CASE("what waits is committed before the store goes, and the next one goes 
   store.commit(note("again"), {}, [&](auto landed) { head = landed->head; });
   home.run_until([&] { return head != 0; });
   CHECK(head == 11);
+}
+
+TEST_CASE("a station knows the journal's head before the disk took anything of its own: no screen reads from the beginning") {
+  Folder folder;
+  Home home;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    for (int i = 0; i < 10; ++i) store.commit(note("n"), {}, [](auto) {});
+  }
+  Store store(folder.database(), home.carrier(), seeded());
+  const Station station({store.load(), store, [] { return noon; }, [](auto) {}, [](const auto&) {}, [](const auto&) {}});
+  CHECK(station.head() == 10);
 }
 
 TEST_CASE("who helps writes by itself: the answer comes home on its thread, with what came meanwhile in one go") {
