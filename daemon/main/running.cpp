@@ -244,6 +244,7 @@ void Running::reload() {
 
 void Running::stop(const std::string& why) {
   stopping_ = true;
+  look_at_files();  // for the last time: what is done to them at rest is meant
   log({Level::info, "stopping", {{"why", why}}});
   systemd_->stopping();
   wires_->stop();

@@ -97,7 +97,8 @@ Station::Station(Parts parts)
       now_(std::move(parts.now)),
       wake_at_(std::move(parts.wake_at)),
       post_(std::move(parts.post)),
-      log_(std::move(parts.log)) {}
+      log_(std::move(parts.log)),
+      head_(store_.head()) {}
 
 void Station::add_channel(const GatewayId& gateway, drivers::Channel& channel) {
   channels_[gateway] = &channel;

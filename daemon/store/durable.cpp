@@ -24,7 +24,9 @@ void sync(const std::filesystem::path& path, int flags) {
 
 void sync_file(const std::filesystem::path& file) {
   sync(file, O_RDONLY);
-  sync(std::filesystem::absolute(file).parent_path(), O_RDONLY | O_DIRECTORY);
+  sync_names(file);
 }
+
+void sync_names(const std::filesystem::path& file) { sync(std::filesystem::absolute(file).parent_path(), O_RDONLY | O_DIRECTORY); }
 
 }  // namespace hearken::store

@@ -31,13 +31,16 @@ bool older(const struct stat& one, const struct stat& other) {
   return std::tie(one.st_mtim.tv_sec, one.st_mtim.tv_nsec) < std::tie(other.st_mtim.tv_sec, other.st_mtim.tv_nsec);
 }
 
+/// On the way back for a moment.
+std::string between(const fs::path& first) { return first.string() + ".back"; }
+
 /// Under its first name again, whatever lies there.
 bool link_back(const fs::path& second, const fs::path& first) {
-  const auto between = first.string() + ".back";
-  ::unlink(between.c_str());
-  if (::link(second.c_str(), between.c_str()) != 0 || std::rename(between.c_str(), first.c_str()) != 0) return false;
+  const auto way = between(first);
+  ::unlink(way.c_str());
+  if (::link(second.c_str(), way.c_str()) != 0 || std::rename(way.c_str(), first.c_str()) != 0) return false;
   try {
-    store::sync_file(first);
+    store::sync_names(first);
   } catch (const StoreRefused&) { return false; }
   return true;
 }
@@ -65,19 +68,22 @@ SecondNames::~SecondNames() {
 }
 
 std::string SecondNames::look() {
-  std::string gone;
-  for (auto& file : files_) {
-    const auto what = look_at(file);
-    if (!what.empty()) gone += (gone.empty() ? "" : "; ") + what;
-  }
-  return gone;
+  auto& [data, log] = files_;
+  auto gone = look_at(data);
+  // SQLite takes whatever log lies beside a database for that one's, and would carry ours over into another.
+  if (!ours(data, found(data.first))) return gone;
+  const auto what = look_at(log);
+  return gone + (gone.empty() || what.empty() ? "" : "; ") + what;
+}
+
+bool SecondNames::ours(const File& file, const std::optional<struct stat>& one) {
+  return one && one->st_dev == file.device && one->st_ino == file.number;
 }
 
 std::string SecondNames::look_at(File& file) {
-  const auto ours = [&](const std::optional<struct stat>& one) { return one && one->st_dev == file.device && one->st_ino == file.number; };
   const auto first = found(file.first);
-  const bool kept = ours(found(file.second));
-  if (ours(first) || file.number == 0) {
+  const bool kept = ours(file, found(file.second));
+  if (ours(file, first) || file.number == 0) {
     file.told = false;
     if (!kept && file.number != 0) (void)::link(file.first.c_str(), file.second.c_str());
     return {};
@@ -93,6 +99,8 @@ std::string SecondNames::look_at(File& file) {
 std::string SecondNames::put_back(const fs::path& database) {
   const auto files = files_of(database);
   const auto& [data, log] = files;
+  for (const auto& file : files)  // the station may have been putting it back when it crashed
+    if (same(found(between(file.first)), found(file.second))) ::unlink(between(file.first).c_str());
   std::string gone;
   const auto kept = found(data.second);
   // Of what was moved away there is another name: that was meant.

@@ -6,10 +6,12 @@
 // Not here: a file system without hard links (nothing is kept, and a deleted file is told as lost). After a clean stop the second
 // names are gone: whatever a person does then to the files is meant.
 
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace hearken {
@@ -37,6 +39,7 @@ class SecondNames {
     bool told = false;  // that it cannot be put back
   };
   [[nodiscard]] static std::array<File, 2> files_of(const std::filesystem::path& database);
+  [[nodiscard]] static bool ours(const File& file, const std::optional<struct stat>& one);
   [[nodiscard]] static std::string look_at(File& file);
 
   std::array<File, 2> files_;

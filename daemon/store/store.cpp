@@ -11,6 +11,8 @@ Store::~Store() = default;
 
 desk::Book Store::load() { return writer_->load(); }
 
+std::int64_t Store::head() const { return writer_->head(); }
+
 const Store::Damage& Store::damage() const { return writer_->damage(); }
 
 void Store::commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done) {

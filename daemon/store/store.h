@@ -52,6 +52,9 @@ class Store {
   /// Before the first commit only.
   [[nodiscard]] desk::Book load();
 
+  /// The journal's last number as found at the start. Before the first commit only.
+  [[nodiscard]] std::int64_t head() const;
+
   /// What was found damaged at the start, in words for a technician; empty: nothing. The station goes on and tells it.
   struct Damage {
     std::string chain;   // the first record since the last checked point that does not fit

@@ -159,7 +159,8 @@ void Store::Writer::put(Waiting waiting) {
     wake_.notify_one();
 }
 
-/// Does it unlocked. What it throws ends the process, but not with the baton in its hand: the own thread would wait for it.
+/// Does it unlocked. What it throws ends the process, but not with the baton in its hand: the own thread would wait for it. Until then
+/// nothing more is written: what was in work may have taken numbers with it, and behind it would be a gap.
 template <class Work>
 void Store::Writer::with(bool& baton, std::unique_lock<std::mutex>& lock, Work work) {
   baton = true;
@@ -169,6 +170,7 @@ void Store::Writer::with(bool& baton, std::unique_lock<std::mutex>& lock, Work w
   } catch (...) {
     lock.lock();
     baton = false;
+    broken_ = true;
     throw;
   }
   lock.lock();
@@ -179,7 +181,7 @@ void Store::Writer::help() {
   std::unique_lock lock(mutex_);
   asked_ = false;
   helped_ = true;
-  while (true) {
+  while (!broken_) {
     if (!preparing_ && !queue_.empty()) {
       Batch batch;
       with(preparing_, lock, [&, fresh = take()]() mutable { batch = prepare(std::move(fresh)); });
@@ -225,6 +227,7 @@ void Store::Writer::run() {
   for (bool last = false; !last;) {
     std::unique_lock lock(mutex_);
     wait_for_work(lock);
+    if (broken_) return;
     last = stopping_ && queue_.empty() && prepared_.empty();
     if (last) next_attempt_ = {};  // once more, however short the pause was
     preparing_ = writing_ = true;
@@ -336,7 +339,7 @@ Store::Writer::Batch Store::Writer::prepare(std::vector<Waiting> fresh) {
   if (at_once)
     batch.rows.tables = follow(records_behind_);
   else if (too_far_behind())
-    batch.rows.tables = follow(limits_.records_at_once);
+    batch.rows.tables = follow(std::max(limits_.records_at_once, 2 * batch.rows.journal.size()));  // or each turn leaves them further behind
   return batch;
 }
 

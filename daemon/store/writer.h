@@ -39,6 +39,7 @@ struct Store::Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] const desk::Book& load() const { return *book_; }
+  [[nodiscard]] std::int64_t head() const { return landed_.number; }
   void commit(std::shared_ptr<const desk::Decision> decision, std::vector<Ticket> tickets, Done done);
   void make_ready();
   void called(bool idle);
@@ -146,6 +147,7 @@ struct Store::Writer {
   std::int64_t alive_ = 0;
   std::optional<store::CheckedPoint> checked_;
   bool stopping_ = false;
+  bool broken_ = false;  // somebody threw what nobody expects: the process ends
   std::deque<Batch> prepared_;
   bool preparing_ = false, writing_ = false;  // the baton is taken
   bool asked_ = false;                        // for help, which has not come yet

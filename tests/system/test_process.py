@@ -224,6 +224,15 @@ class FilesDeleted(FaultTest):
         self.assertEqual([one["presses"] for one in self.incidents(client="K1")], [15])
         self.holds()
 
+    def test_and_it_is_stopped_at_once(self):
+        self.acknowledged(5)
+        self.delete("", "-wal")
+        self.station.stop()
+        self.start()
+        self.assertEqual([one["presses"] for one in self.incidents(client="K1")], [5])
+        self.assertTrue(self.station.rows("SELECT 1 FROM journal WHERE payload LIKE '%was put back%'"))
+        self.holds()
+
     def test_what_a_person_does_at_rest_is_meant(self):
         self.acknowledged(5)
         self.station.stop()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "daemon/station/station.h"
 #include "daemon/store/load.h"
 #include "daemon/store/queries.h"
 #include "daemon/store/store_refused.h"
@@ -64,6 +65,18 @@ TEST_CASE("what waits is committed before the store goes, and the next one goes 
   CHECK(head == 11);
 }
 
+TEST_CASE("a station knows the journal's head before the disk took anything of its own: no screen reads from the beginning") {
+  Folder folder;
+  Home home;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    for (int i = 0; i < 10; ++i) store.commit(note("n"), {}, [](auto) {});
+  }
+  Store store(folder.database(), home.carrier(), seeded());
+  const Station station({store.load(), store, [] { return noon; }, [](auto) {}, [](const auto&) {}, [](const auto&) {}});
+  CHECK(station.head() == 10);
+}
+
 TEST_CASE("who helps writes by itself: the answer comes home on its thread, with what came meanwhile in one go") {
   Folder folder;
   int asked = 0;
@@ -97,6 +110,27 @@ TEST_CASE("help that never comes is not waited for") {
   store.helped([] {});
   store.commit(note("nobody helps"), {}, [&](auto landed) { answered = landed.has_value(); });
   home.run_until([&] { return answered; });
+}
+
+TEST_CASE("behind a decision that cannot be written down nothing is: the journal has no gap") {
+  Folder folder;
+  {
+    Store store(folder.database(), [](const std::function<void()>& work) { work(); }, seeded());
+    store.helped([] {});
+    store.commit(note("before"), {}, [](auto) {});
+    store.help();
+    auto bug = note("lost with its number");
+    Incident impossible;
+    impossible.state = Closed{};
+    bug.records.push_back({noon, "station", "a bug", IncidentOpened{impossible}});
+    bug.records.push_back({noon, "station", "so that the tables follow", UnitSet{}});
+    store.commit(bug, {}, [](auto) { FAIL_CHECK("it was told"); });
+    CHECK_THROWS(store.help());
+    store.commit(note("after"), {}, [](auto) { FAIL_CHECK("it was told"); });
+  }
+  const auto report = verify_journal(folder.database());
+  CHECK(report.fault == "");
+  CHECK(report.records == 1);
 }
 
 TEST_CASE("a disk that fails under a helping hand is waited for by the store's own") {
@@ -168,6 +202,25 @@ TEST_CASE("what is loaded from the tables is what a replay of the journal makes"
     CHECK(loaded.next_page == replayed.next_page);
     CHECK(loaded == replayed);
   }
+}
+
+TEST_CASE("the tables follow also where each turn has more than they take up at once") {
+  Folder folder;
+  Home home;
+  store::Limits limits;
+  limits.records_per_turn = 64;
+  limits.records_behind_most = 100;
+  limits.records_at_once = 8;
+  Store store(folder.database(), home.carrier(), seeded(), Store::Turns::called, limits);
+  std::int64_t furthest = 0;
+  for (int turn = 0; turn < 30; ++turn) {
+    for (int i = 0; i < 64; ++i) store.commit(note("n"), {}, [](auto) {});
+    store.turn();
+    const auto behind = store::Connection(folder.database(), store::Connection::Mode::read, std::chrono::milliseconds{1'000})
+                            .answer("SELECT (SELECT max(number) FROM journal) - counted FROM station");
+    furthest = std::max<std::int64_t>(furthest, std::stoll(behind));
+  }
+  CHECK(furthest <= 100 + 64);
 }
 
 TEST_CASE("the tables follow when there is time, and a start reads from the journal what they are behind") {
