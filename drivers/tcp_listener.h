@@ -11,7 +11,7 @@
 //   answer that it does not take (TCP_USER_TIMEOUT), at the latest by the idle limit.
 // - While nobody is connected, a conversation without a peer keeps the time: so a receiver that never calls, or not again, is told.
 // - Connections have the upper half of the descriptors, from 1,024 on at most: the lower numbers stay free for the rest of the house.
-// - Out of descriptors: one is kept spare to accept with; the longest idle stranger goes, or the newcomer is closed at once.
+// - Out of descriptors: one is kept spare to accept with; the longest idle goes, strangers first, or the newcomer is closed at once.
 
 #include <boost/asio/steady_timer.hpp>
 #include <memory>

@@ -107,11 +107,22 @@ std::vector<JournalLine> Queries::records_after(std::int64_t number, std::int64_
 
 namespace {
 
+/// None: it was erased, or the disk has damaged it; the chain's check tells where.
+std::optional<desk::Fact> readable(const JournalLine& line) {
+  if (!line.payload) return std::nullopt;
+  try {
+    return desk::fact_from(line.kind, *line.payload);
+  } catch (const desk::TextDamaged&) { return std::nullopt; }
+}
+
 /// As its records tell it: the tables may not have it yet.
 std::optional<IncidentView> told(IncidentId id, std::vector<JournalLine> story) {
   desk::Book book;
-  for (const auto& line : story)
-    if (line.payload) desk::apply(book, {line.at, line.who, line.why, desk::fact_from(line.kind, *line.payload)});
+  for (const auto& line : story) {
+    auto fact = readable(line);
+    if (!fact) continue;
+    desk::apply(book, {line.at, line.who, line.why, std::move(*fact)});
+  }
   const auto found = book.incidents.find(id);
   if (found == book.incidents.end()) return std::nullopt;
   IncidentView view{0, true, desk::text_of(found->second), std::move(story), {}};
