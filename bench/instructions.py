@@ -6,7 +6,7 @@
   bench/instructions.py --keep    writes bench/instructions.txt anew
 
 Instructions are the difference of two runs, so that the start does not count. The inputs are always the same and so are the counts, to a
-few in a million; another compiler counts otherwise, so the kept figures name theirs. Needs valgrind.
+few in ten thousand; another compiler counts otherwise, so the kept figures name theirs. Needs valgrind.
 """
 import pathlib
 import re
