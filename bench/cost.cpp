@@ -23,7 +23,8 @@ using Clock = std::chrono::steady_clock;
 const GatewayId gateway{"dc09-main"};
 constexpr Instant night{std::chrono::milliseconds{1'796'000'000'000}};
 const desk::VitalTold console{{}, "console", "", true};
-constexpr int street = 200;  // accounts that press again
+constexpr int street = 200;       // accounts that press again
+constexpr int tables_every = 50;  // inputs: the tables follow by this count, and not when a clock says so, so that each run counts the same
 
 /// What runs later, on the loop's thread.
 class Later {
@@ -73,7 +74,7 @@ class House {
  public:
   explicit House(const desk::Book& like)
       : store_(
-            ":memory:", [this](std::function<void()> f) { later_.put(std::move(f)); }, &entropy),
+            ":memory:", [this](std::function<void()> f) { later_.put(std::move(f)); }, &entropy, Store::Turns::called),
         station_({store_.load(), store_, [] { return night; }, [](std::optional<Instant>) {},
                   [this](std::function<void()> f) { later_.put(std::move(f)); }, [](const LogLine&) {}}),
         conversation_(std::make_shared<protocol::dc09::Settings>(), entropy) {
@@ -91,6 +92,7 @@ class House {
     take(protocol::Heard{frame});
     later_.run();
     if (!answered_) throw std::runtime_error("not acknowledged: " + frame);
+    if (++heard_ % tables_every == 0) store_.turn(true);
   }
 
  private:
@@ -108,6 +110,7 @@ class House {
   Station station_;
   protocol::Dc09 conversation_;
   bool answered_ = false;
+  int heard_ = 0;
 };
 
 /// decide() and apply(), and nothing else.

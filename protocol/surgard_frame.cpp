@@ -112,8 +112,7 @@ bool read_contact_id(std::string_view frame, int line_digits, Reading& reading) 
   constexpr std::string_view qualifiers = "ERP136";
   const char qualifier = capital(fields->qualifier[0]);
   if (qualifiers.find(qualifier) == std::string_view::npos) return false;
-  if (!all(fields->code, hexadecimal) || !all(fields->group, hexadecimal) || fields->number.empty() || !all(fields->number, hexadecimal))
-    return false;
+  if (!all(fields->code, hexadecimal) || !all(fields->group, hexadecimal) || !all(fields->number, hexadecimal)) return false;
   std::replace(reading.account.begin(), reading.account.end(), 'A', '0');  // a zero is dialled as A
   reading.says.push_back(said(contact_id_event(qualifier, fields->code, fields->group, fields->number)));
   return true;

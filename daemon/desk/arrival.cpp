@@ -85,8 +85,7 @@ Incident new_incident(const Draft& draft, const Signal& signal, const Part& part
   incident.event = part.reading.event;
   incident.code = part.said.code;
   incident.detail = part.said.text;
-  if (part.said.zone.size() && incident.subject.device.value.empty())
-    incident.detail += (incident.detail.empty() ? "zone " : ", zone ") + part.said.zone;
+  if (part.said.zone.size() && incident.subject.device.value.empty()) incident.detail += ", zone " + part.said.zone;  // behind the event's word
   incident.priority = part.reading.priority;
   incident.life_safety = part.reading.life_safety;
   incident.on_test = on_test(draft, part.device);

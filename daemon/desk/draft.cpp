@@ -61,6 +61,8 @@ void Draft::record(std::string by, std::string why, Fact fact) {
           if (incident(f.page.incident) != nullptr) change(working(f.page.incident), f, now_);
         } else if constexpr (std::is_same_v<F, PageChanged>) {
           if (const auto* before = page(f.page)) change(pages_[f.page] = *before, f);
+        } else if constexpr (std::is_same_v<F, VitalNoted>) {
+          vitals_[{f.gateway, f.vital}] = f.well;
         } else if constexpr (requires(Incident& i) { change(i, f, Instant{}); }) {
           if (incident(f.incident) != nullptr) change(working(f.incident), f, now_);
         }

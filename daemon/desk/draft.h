@@ -42,6 +42,8 @@ class Draft {
   [[nodiscard]] const Decision& decision() const { return decision_; }
   /// The pages that this decision queued or changed.
   [[nodiscard]] const std::map<PageId, Page>& touched_pages() const { return pages_; }
+  /// The vitals that this decision noted, and whether they are well.
+  [[nodiscard]] const std::map<std::pair<GatewayId, std::string>, bool>& noted_vitals() const { return vitals_; }
   [[nodiscard]] Decision finish() { return std::move(decision_); }
 
  private:
@@ -53,6 +55,7 @@ class Draft {
   std::map<IncidentId, Incident> incidents_;  // changed by this decision, closed ones included
   std::map<Subject, IncidentId> opened_;      // by this decision
   std::map<PageId, Page> pages_;
+  std::map<std::pair<GatewayId, std::string>, bool> vitals_;
   Decision decision_;
 };
 

@@ -16,10 +16,16 @@ using std::chrono::seconds;
 
 constexpr const char* outbox = "station";
 
-bool healthy(const Book& book, const GatewayId& gateway) {
-  const auto from = book.vitals.lower_bound({gateway, ""});
-  for (auto it = from; it != book.vitals.end() && it->first.first == gateway; ++it)
-    if (!it->second.well && it->first.second != "signal" && it->first.second != "storage") return false;
+bool stops_pages(const std::string& vital) { return vital != "signal" && vital != "storage"; }
+
+/// As this decision leaves it: what waited for a modem leaves with the word that it is well.
+bool healthy(const Draft& draft, const GatewayId& gateway) {
+  const auto& noted = draft.noted_vitals();
+  for (const auto& [vital, well] : noted)
+    if (vital.first == gateway && !well && stops_pages(vital.second)) return false;
+  const auto& known = draft.book().vitals;
+  for (auto it = known.lower_bound({gateway, ""}); it != known.end() && it->first.first == gateway; ++it)
+    if (!it->second.well && stops_pages(it->first.second) && !noted.contains(it->first)) return false;
   return true;
 }
 
@@ -33,7 +39,7 @@ std::optional<GatewayId> free_way(const Draft& draft, const GatewayId& had) {
   int best_rank = 4;
   for (const auto& rule : draft.book().settings.gateways) {
     const GatewayId gateway{rule.name};
-    if (!rule.sends || draft.busy(gateway) || !healthy(draft.book(), gateway)) continue;
+    if (!rule.sends || draft.busy(gateway) || !healthy(draft, gateway)) continue;
     const int rank = (draft.book().suspect.contains(gateway) ? 2 : 0) + (gateway == had ? 1 : 0);
     if (rank < best_rank) best = gateway, best_rank = rank;
   }
@@ -49,7 +55,7 @@ std::optional<GatewayId> other_way(const Draft& draft, const GatewayId& has) {
 bool has_alternative(const Draft& draft, const GatewayId& gateway) {
   const auto& rules = draft.book().settings.gateways;
   return std::any_of(rules.begin(), rules.end(),
-                     [&](const GatewayRule& rule) { return rule.sends && rule.name != gateway.value && healthy(draft.book(), {rule.name}); });
+                     [&](const GatewayRule& rule) { return rule.sends && rule.name != gateway.value && healthy(draft, {rule.name}); });
 }
 
 Instant patience(const Draft& draft, const GatewayId& gateway) {

@@ -78,5 +78,9 @@ TEST_CASE("an import neither erases a client nor brings one back") {
   returning.clients = {street.book().directory.clients.at(wang)};
   REQUIRE(street.act(EraseClient{{"e2", boss}, wang}).empty());
   CHECK_FALSE(street.act(returning).empty());
+  Import ties;
+  ties.act = {"i3", boss};
+  ties.ties = {{wang, {{zhao, "warden", 1, false, {}, 0, {}}}}};
+  CHECK_FALSE(street.act(ties).empty());
   CHECK(street.book().directory.clients.at(wang).status == client_erased);
 }

@@ -185,3 +185,36 @@ TEST_CASE("a second account in one transmission is told to a person, and not cou
   CHECK(signal.says.at(1).event == Event::unidentified);
   CHECK(signal.says.at(1).text.find("#5678|NPA02") != std::string::npos);
 }
+
+TEST_CASE("more mistakes of a table: a key given twice, two for one account, an account that is none, a window of nobody") {
+  const std::string key = "text = \"0123456789ABCDEF\"\n";
+  const auto [settings, complaints] = read(
+      "account_includes = [\"sector\"]\n[[dc09.key]]\n" + key + "hex = \"00112233445566778899AABBCCDDEEFF\"\n[[dc09.key]]\naccount = \"A001\"\n" +
+      key + "[[dc09.key]]\naccount = \"a001\"\n" + key + "[[dc09.account]]\naccount = \"12345678901234567\"\n[[dc09.account]]\nwindow = false\n");
+  for (const auto* words : {"is no part of an account", "a key is given twice", "has a key already", "`12345678901234567` is no account"})
+    CHECK(complaints.find(words) != std::string::npos);
+}
+
+TEST_CASE("a frame that nobody waits for any more leaves nothing behind") {
+  Device device;
+  device.give(Heard{frame_of("\"SIA-DCS\"0001").substr(0, 20)}, noon);
+  CHECK(device.conversation.deadline());
+  device.give(Ended{});
+  device.give(Ended{});
+  CHECK_FALSE(device.conversation.deadline());
+  device.give(Tick{}, noon + 1min);
+  device.give(Unchanged{Ticket{99}});
+  CHECK(device.tickets.empty());
+}
+
+TEST_CASE("a transmission of an unknown kind, an answer that somebody sends us, a header of nothing") {
+  Device device;
+  CHECK(device.give(Heard{frame_of("\"ACK\"0001")}).empty());
+  CHECK(device.give(Heard{frame_of("\"*\"0001")}).size() == 1);
+  CHECK(device.give(Heard{frame_of("\"SIA-DCS\"12345678901")}).size() == 1);
+  CHECK(device.tickets.empty());
+  const auto outputs = device.conversation.handle(Heard{frame_of("\"XYZ\"0001", "#1234|NPA01")}, noon);
+  const auto& signal = std::get<Signal>(std::get<Deliver>(outputs.at(0)).what);
+  CHECK(signal.says.at(0).event == Event::unidentified);
+  CHECK(signal.says.at(0).text.find("#1234|NPA01") != std::string::npos);
+}

@@ -53,3 +53,51 @@ TEST_CASE("a damaged payload is refused, not guessed") {
   CHECK_THROWS_AS(fact_from("no_such_kind", "{}"), TextDamaged);
   CHECK_THROWS_AS(fact_from("note_written", "{"), TextDamaged);
 }
+
+TEST_CASE("every kind of damage to a payload is named, and none of it is taken for something else") {
+  const auto incident = text_of(fall_of_wang());
+  const auto with = [&](const std::string& member, const std::string& value) {
+    const auto at = incident.find('"' + member + "\":") + member.size() + 3;
+    auto end = at;
+    for (int depth = 0; depth > 0 || (incident[end] != ',' && incident[end] != '}'); ++end)
+      depth += incident[end] == '{' || incident[end] == '[' ? 1 : incident[end] == '}' || incident[end] == ']' ? -1 : 0;
+    return incident.substr(0, at) + value + incident.substr(end);
+  };
+  Incident read_back;
+  CHECK_NOTHROW(read(with("priority", "2"), read_back));
+  CHECK(read_back.priority == 2);
+  for (const auto& [member, value] : {std::pair{"priority", "\"1\""},
+                                      {"priority", "1.5"},
+                                      {"event", "\"no such event\""},
+                                      {"event", "1"},
+                                      {"life_safety", "1"},
+                                      {"opened", "\"today\""},
+                                      {"opened", "\"2026-11-24T24:00:00.000Z\""},
+                                      {"opened", "\"2026-11-24T00:60:00.000Z\""},
+                                      {"opened", "\"2026-11-24T00:00:60.000Z\""},
+                                      {"opened", "\"2026-13-24T00:00:00.000Z\""},
+                                      {"opened", "\"2026-11-24 00:00:00.000Z\""},
+                                      {"state", "[]"},
+                                      {"state", "{\"resting\":{}}"},
+                                      {"responders", "{}"},
+                                      {"responders", "[{\"answer\":\"perhaps\"}]"},
+                                      {"plan", "[]"}}) {
+    INFO(member << ' ' << value);
+    CHECK_THROWS_AS(read(with(member, value), read_back), TextDamaged);
+  }
+  for (const auto* signal : {"{\"signal\":{\"raw\":\"0\"}}", "{\"signal\":{\"raw\":\"0g\"}}", "{\"signal\":{\"raw\":\"/0\"}}",
+                             "{\"signal\":{\"says\":[{\"phase\":\"old\"}]}}", "{\"signal\":{\"says\":[{\"phase\":1}]}}"})
+    CHECK_THROWS_AS(fact_from("signal_noted", signal), TextDamaged);
+  Settings settings;
+  CHECK_THROWS_AS(read("{\"events\":[]}", settings), TextDamaged);
+}
+
+TEST_CASE("settings with rules of their own, and a person in every language, are read back as they were written") {
+  Settings settings, again;
+  settings.events = {{"fall", {1, "P1", "life"}}, {"smoke", {2, "", ""}}};
+  settings.deadlines = {{"1", {60, 120, 180}}};
+  settings.models = {{"hub", "120", "", "fall", -1, "", ""}};
+  settings.language = Language::en;
+  read(text_of(settings), again);
+  CHECK(again == settings);
+}

@@ -378,4 +378,238 @@ TEST_CASE("receiver and line are part of the account where the gateway says so, 
   CHECK_FALSE(plain.signals[0].proven);
 }
 
+TEST_CASE("a frame with one column wrong is refused, and never guessed at") {
+  for (const auto* frame : {"50",
+                            "50G1 181234E10001001",
+                            "501  181234E10001001",
+                            "5011 191234E10001001",
+                            "5011 181234X10001001",
+                            "5011 181234E1G001001",
+                            "5011 181234E100G1001",
+                            "5011 181234E10001G01",
+                            "5011 18123G4E10001001",
+                            "5011 18 1234 E100 01",
+                            "5011 18 1234 E100 01 001 9",
+                            "5011 18 12 E100 01 001",
+                            "1012 x    1234 A  01",
+                            "1012      1234xA  01",
+                            "1012        12 A  01",
+                            "1012      1234 !  01",
+                            "1012      1234 A! 01",
+                            "1012      1234 A  !1",
+                            "1012      1234 A 01",
+                            "10G2      1234 A  01",
+                            "1012      1234 A  01 and far too long",
+                            "3012   x  1234PA0001",
+                            "3012      1234P!0001",
+                            "3012      1234PA00!1",
+                            "3012        12PA0001",
+                            "30G2      1234PA0001",
+                            "S011[#1234|NPA001",
+                            "S011 #1234|NPA001",
+                            "S0G1[#1234|NPA001]",
+                            "S011[#12|NPA001]",
+                            "S011[#1234|]",
+                            "80121234x5555 5555 9",
+                            "80121234 5555x5555 9",
+                            "80121234 5555 5555x9",
+                            "80121234 5555 5555 x",
+                            "80121234 7555 5555 7",
+                            "801212   5555 5555 9",
+                            "80G21234 5555 5555 9"}) {
+    INFO(frame);
+    Line line;
+    line.hear(std::string(frame) + '\x14');
+    CHECK(line.said == nak);
+    CHECK(line.signals.empty());
+  }
+}
+
+TEST_CASE("a line of several digits is told by the gateway's settings; any other length is then damaged") {
+  Line line("line_digits = 3\n");
+  line.hear("1012      1234 A  01\x14");
+  CHECK(line.said == nak);
+  line.hear("101234      1234 A  01\x14");
+  line.hear(
+      "50112318"
+      "1234E10001001\x14");  // no blank behind the line
+  REQUIRE(line.signals.size() == 2);
+  CHECK(line.signals[1].account == "1234");
+}
+
+TEST_CASE("Contact ID with blanks between its fields, and with a blank group") {
+  Line line;
+  line.hear("5011 18 1234 E100 01 001\x14");
+  line.hear("5011 181234E100  007\x14");
+  REQUIRE(line.signals.size() == 2);
+  for (const auto& signal : line.signals) {
+    CHECK(signal.account == "1234");
+    CHECK(signal.says.at(0).event == Event::medical);
+  }
+  CHECK(line.signals[0].says[0].partition == "01");
+  CHECK(line.signals[1].says[0].partition.empty());
+}
+
+TEST_CASE("the states of Ademco High Speed channels; where none tells anything the ninth does") {
+  Line line("[channels]\n1 = \"personal_emergency\"\n");
+  line.hear("80121234 1305 2405 7\x14");
+  line.hear("80121234 5555 6666 7\x14");
+  line.hear("80121234 5555 5555 8\x14");
+  line.hear("80121234 5555 5555 9\x14");
+  REQUIRE(line.signals.size() == 4);
+  std::vector<std::pair<Event, Phase>> said;
+  for (const auto& signal : line.signals)
+    for (const auto& one : signal.says) said.emplace_back(one.event, one.phase);
+  CHECK(said == std::vector<std::pair<Event, Phase>>{{Event::personal_emergency, Phase::raised},
+                                                     {Event::unidentified, Phase::restored},
+                                                     {Event::sensor_fault, Phase::raised},
+                                                     {Event::disarmed, Phase::status},
+                                                     {Event::armed, Phase::status},
+                                                     {Event::sensor_fault, Phase::raised},
+                                                     {Event::status, Phase::status},
+                                                     {Event::low_battery, Phase::raised},
+                                                     {Event::periodic_test, Phase::status}});
+}
+
+TEST_CASE("a SIA code that no list has is kept as it is, and somebody looks at it") {
+  Line line;
+  line.hear("3012      1234qq0007\x14");
+  REQUIRE(line.signals.size() == 1);
+  CHECK(line.signals[0].says.at(0) == Said{Event::unidentified, Phase::raised, "qq", "0007", "", "", ""});
+}
+
+TEST_CASE("mistakes in a receiver's table are named") {
+  auto document = config::Document::parse(
+      "account_includes = [\"sector\"]\n[basic]\nAB = \"panic\"\nX = \"panic\"\nA = \"no such word\"\n[channels]\n9 = \"fall\"\n", "surgard.toml");
+  (void)Surgard::make(document.root(), GatewayId{"receiver-1"});
+  CHECK(document.mistakes().size() == 5);
+}
+
+TEST_CASE("a receiver whose heartbeat is switched off is not missed; a message for people is not its business") {
+  Line line("heartbeat_every = \"0s\"\n");
+  CHECK_FALSE(line.talk->deadline());
+  line.give(protocol::Asked{{{1}, "+8613912345678", "a page", true, false}});
+  line.give(protocol::Withdrawn{{1}});
+  line.give(protocol::Recalled{{1}, "+8613912345678", {1}, line.now});
+  line.hear("");
+  CHECK_FALSE(line.talk->deadline());
+  CHECK(line.said.empty());
+  line.give(protocol::Ended{});
+  line.give(protocol::Ended{});
+  line.hear(press);
+  line.give(protocol::Tick{});
+  CHECK(line.signals.empty());
+}
+
+TEST_CASE("a line without terminators: too much of it is refused once silence ends it") {
+  Line line("terminator = \"none\"\n");
+  line.hear(std::string(600, '5'));
+  REQUIRE(line.talk->deadline() == line.now + 100ms);
+  line.now += 100ms;
+  line.give(protocol::Tick{});
+  CHECK(line.said == nak);
+  line.hear(press.substr(0, press.size() - 1));
+  line.now += 150ms;
+  line.hear(other.substr(0, other.size() - 1));  // the tick was late
+  CHECK(line.signals.size() == 1);
+  line.now += 100ms;
+  line.give(protocol::Tick{});
+  CHECK(line.signals.size() == 2);
+}
+
+TEST_CASE("a refused frame of a line with 7E1 has its NAK in the receiver's parity") {
+  Line line;
+  std::string even;
+  for (const char c : press.substr(0, press.size() - 1))
+    even += static_cast<char>(__builtin_parity(static_cast<unsigned char>(c)) != 0 ? c | 0x80 : c);
+  line.hear(even + '\x14');
+  REQUIRE(line.signals.size() == 1);
+  CHECK(line.signals[0].account == "1234");
+  line.stored(0);
+  REQUIRE(line.vitals.back().vital == "parity");
+  CHECK_FALSE(line.vitals.back().well);
+  line.said.clear();
+  line.hear("5011 18\x14");
+  CHECK(line.said == "\x95");
+  line.hear(other);  // as it was set
+  CHECK(line.vitals.back().well);
+}
+
+TEST_CASE("packets of a line without sense are passed by, one byte at a time, and the next frame is served") {
+  Line line("b32 = true\n");
+  for (const auto& odd : {std::string("\1\0\0\x25", 4), std::string("\0\1\0\x25", 4), std::string("\0\0\xA0\x25", 4), std::string("\0\0\0\x0A", 4),
+                          std::string("\0\0\0\x04", 4), std::string("\0\0\x99\x99", 4)})
+    line.hear(odd);
+  line.now += 6s;  // what may yet become a long packet is not waited for any longer
+  line.give(protocol::Tick{});
+  line.hear(std::string("\0\0\0\x05\x14", 5));  // nothing in it
+  CHECK(line.signals.empty());
+  line.hear(std::string("\0\0\0\x25", 4) + press);
+  REQUIRE(line.signals.size() == 1);
+  line.stored(0);
+  CHECK(line.said == std::string("\0\0\0\x05\x06", 5));
+}
+
+TEST_CASE("more accounts and frames than anybody has are still folded while they are fresh") {
+  Line line;
+  const auto account = [](int i) { return "A" + std::to_string(10'000 + i); };
+  for (int i = 0; i < 1'100; ++i) {
+    line.hear("3012    " + account(i) + "ri0002\x14");
+    line.hear("3012    " + account(i) + "PA0001\x14");
+  }
+  REQUIRE(line.signals.size() == 1'100);
+  CHECK(line.signals.back().says.at(0).partition == "0002");
+  line.hear("3012    " + account(1'099) + "PA0001\x14");
+  CHECK(line.signals.back().repeat == line.signals[1'099].repeat);
+}
+
+TEST_CASE("a heartbeat with a wrong column is refused like any other frame") {
+  for (const auto* frame : {"1@", "101        @", "10!1           @", "1011 @", "1011     x     @", "10111111111           @"}) {
+    INFO(frame);
+    Line line;
+    line.hear(std::string(frame) + '\x14');
+    CHECK(line.said == nak);
+  }
+}
+
+TEST_CASE("pulse codes: of the receiver's own lines, of no list, in small letters; accounts in small letters") {
+  Line line;
+  for (const auto* frame : {"1012      0000 A    ", "1012      0000 T    ", "1012      0000 R    ", "1012      0000 B    ", "1012      1234 D  01",
+                            "1012      1234 b  01", "5011 181b3cE10001001", "501f 18fa3cE10001001"})
+    line.hear(std::string(frame) + '\x14');
+  REQUIRE(line.signals.size() == 8);
+  const auto event = [&](std::size_t index) { return line.signals[index].says.at(0).event; };
+  for (std::size_t i = 0; i < 3; ++i) CHECK(event(i) == Event::link_fault);
+  CHECK(event(3) == Event::bypass);
+  CHECK(event(4) == Event::unidentified);
+  CHECK(event(5) == Event::bypass);
+  CHECK(line.signals[6].account == "1B3C");
+  CHECK(line.signals[7].account == "F03C");  // a zero is dialled as A
+}
+
+TEST_CASE("without terminators: two frames in one breath are parted, and what is behind them is refused") {
+  Line line("terminator = \"none\"\n");
+  line.hear(
+      "5011 181234E10001001"
+      "5011 180042E10101002"
+      "5011 18");
+  line.now += 100ms;
+  line.give(protocol::Tick{});
+  CHECK(line.signals.size() == 2);
+  line.stored(0);
+  line.stored(1);
+  CHECK(line.said == ack + ack + nak);
+}
+
+TEST_CASE("a life sign that left no record is acknowledged all the same; a call never is without one") {
+  Line line;
+  line.hear("5011 181234E60200000\x14");
+  REQUIRE(line.signals.at(0).says.at(0).event == Event::periodic_test);
+  line.give(protocol::Unchanged{line.tickets[0]});
+  CHECK(line.said == ack);
+  line.hear(press);
+  line.give(protocol::Unchanged{line.tickets[1]});
+  CHECK(line.said == ack);
+}
+
 }  // namespace hearken::vectors
