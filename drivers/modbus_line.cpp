@@ -187,7 +187,7 @@ void Line::scan(Unit& unit) {
   if (!told.answered) {
     tell(std::move(told));
     // A board of relays that listens and says nothing is lost for all that we see; its siren may sound all the same.
-    if (link_.is_open() && unit.reads.empty() && unit.module.lost()) switch_outputs(unit, true);
+    if (unit.reads.empty() && unit.module.lost() && ready()) switch_outputs(unit, true);
     return;
   }
   learn(unit, told);
@@ -239,6 +239,7 @@ Ending Line::read_one(Unit& unit, Read& read, UnitTold& told) {
   note(unit, ended);
   if (ended.kind == Kind::refused) told.refused[read.span] = ended.exception;
   if (ended.kind != Kind::done) return ended;
+  read.silences = 0;
   for (int i = 0; i < read.span.count; ++i) told.values[{read.span.table, read.span.first + i}] = values[static_cast<std::size_t>(i)];
   return ended;
 }
@@ -258,7 +259,7 @@ void Line::finish(Unit& unit, UnitTold& told, const Ending& ended) {
 void Line::forget_outputs(Unit& unit) {
   for (auto& output : unit.outputs) output.known.reset();
   for (auto& read : unit.slow)
-    if (read.span != unit.restart_flag) read.due = {};
+    if (read.span != unit.restart_flag && read.silences < silences_most) read.due = {};
 }
 
 /// Outputs as they were read.

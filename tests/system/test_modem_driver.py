@@ -127,7 +127,7 @@ class Crowd(FaultTest):
 
 
 class Sim(FaultTest):
-    """A SIM that wants its PIN: entered once, never again after a refusal; without one it is an incident, and a page says why."""
+    """A SIM that wants its PIN: entered once, never again after a refusal; without one it is an incident, and calls wait for it."""
     MODEM_SETTINGS = {"pin": "9999", "poll": "5s"}
 
     def test_a_wrong_pin_is_tried_once(self):
@@ -138,7 +138,8 @@ class Sim(FaultTest):
         modem.expect("pin", lambda line: line["pin"] == "wrong")
         until("it is told", lambda: self.incidents(gateway=modem.name))
         self.assertEqual(self.pager("A001").ask(), "ACK")
-        until("the page fails, and says why", lambda: [page for page in self.station.facts("page_changed") if "sim" in page.get("detail", "")])
+        until("the call waits for the modem", lambda: [page for page in self.station.bodies("page") if page["to"] == "S1" and page["state"] == "queued"])
+        self.assertEqual(modem.messages(), [])
         self.assertEqual(len(modem.told("pin")), 1)
         modem.order(fault="sim_pin", on=False)
         until("it is used again", lambda: self.well(modem.name, "sim") and modem.messages(LI))
