@@ -270,6 +270,8 @@ void arrived(Draft& draft, const Signal& signal) {
   noted.became = became.word;
   noted.incident = became.word == "opened" ? IncidentId{book.next_incident} : became.incident;
   draft.record(by, "signal", noted);
+  const auto unseen = [](const Part& part) { return !part.device && part.reading.priority == 0; };
+  if (std::all_of(parts.begin(), parts.end(), unseen)) fault(draft, {signal.gateway, "account_unknown", signal.account, signal.raw});
   for (const auto& part : parts) note_part(draft, signal, part, noted.id, by);
 }
 

@@ -175,6 +175,15 @@ TEST_CASE("a silent device that is heard again does not take a low battery with 
   CHECK(street.open(wang)->restored);
 }
 
+TEST_CASE("a routine event of an unknown account opens nothing for it; that nobody knows it is told once") {
+  Street street;
+  CHECK(street.arrive(street.signal("9999", Event::disarmed)) == "stored");
+  CHECK(street.arrive(street.signal("9998", Event::disarmed)) == "stored");
+  REQUIRE(street.book().incidents.size() == 1);
+  REQUIRE(street.station_incident("frames", pagers) != nullptr);
+  CHECK(street.station_incident("frames", pagers)->detail == "account_unknown: 9999");
+}
+
 TEST_CASE("two silent devices of one client: the incident ends with the second that is heard again") {
   Street street;
   Import second;
