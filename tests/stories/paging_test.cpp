@@ -254,6 +254,8 @@ TEST_CASE("what the station says of itself reaches a Chinese reader in Chinese, 
         "线路：/dev/ttyS0: 没有这个文件或设备；所属设备：D1 D2");
   CHECK(detail_in_words("store: the disk is full", Language::zh) == "存储：磁盘已满");
   CHECK(detail_in_words("careful with the dog", Language::zh) == "careful with the dog");
+  CHECK(detail_in_words("personal_emergency, zone 01", Language::zh) == "紧急求助，防区 01");
+  CHECK(detail_in_words("account_unknown: 9999", Language::zh) == "未登记账号：9999");
   CHECK(vital_in_words("module 3", Language::zh) == "输入模块 3");
   CHECK(vital_in_words("module 3", Language::en) == "module 3");
   CHECK(detail_in_words("modem: no answer to AT+CSQ", Language::zh) == "短信模块：没有应答：AT+CSQ");
