@@ -243,6 +243,7 @@ std::optional<Piece> Framer::judge(Head head, std::size_t end) {
   const auto breaks = breaks_ + 1;
   const auto broken = drop(inner.at);
   breaks_ = breaks;
+  if (std::all_of(broken.begin(), broken.end(), silence)) return std::nullopt;  // line ends before a binary head
   return Rejected{frame_truncated, broken};
 }
 

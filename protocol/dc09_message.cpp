@@ -10,11 +10,13 @@ namespace {
 constexpr std::size_t account_most = 16;
 constexpr std::size_t sequence_most = 10;  // four by the letter; more are echoed all the same
 constexpr std::size_t echo_most = 64;      // sequence, R, L and account; more is no header
+constexpr std::size_t plain_least = 8;     // so many bytes of nonsense are hardly ever all ASCII
 
 constexpr char to_capital(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool hexadecimal(char c) { return hex_value(c) >= 0; }
 constexpr bool letter_or_digit(char c) { return digit(c) || (to_capital(c) >= 'A' && to_capital(c) <= 'Z'); }
+constexpr bool plain(char c) { return c >= ' ' && c <= '~'; }
 constexpr bool printable(char c) { return static_cast<unsigned char>(c) >= ' ' && c != 0x7F; }
 
 bool equal_without_case(std::string_view text, std::string_view capitals) {
@@ -79,7 +81,8 @@ bool makes_sense(std::string_view text, std::string_view decrypted) {
   if (content.region.empty()) return false;
   if (content.time) {
     const auto sign = [](char c) { return digit(c) || c == ':' || c == ',' || c == '-'; };
-    return content.time->size() >= 6 && content.time->size() <= 24 && std::all_of(content.time->begin(), content.time->end(), sign);
+    const bool as_a_time = content.time->size() >= 6 && content.time->size() <= 24 && std::all_of(content.time->begin(), content.time->end(), sign);
+    return as_a_time || (text.size() >= plain_least && std::all_of(text.begin(), text.end(), plain));  // a clock of another form
   }
   // Without a time the bracket must end it, and what it holds must look like data.
   if (text.back() != ']') return false;

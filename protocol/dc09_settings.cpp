@@ -65,6 +65,7 @@ Settings::Account* account_in(Settings& settings, const config::Table& table) {
 }
 
 void read_key(Settings& settings, const config::Table& table) {
+  auto cipher = read_cipher(table);  // first: a key that nobody asked for would be shown as unknown
   std::shared_ptr<Cipher>* place = &settings.cipher;
   if (table.has("account")) {
     auto* account = account_in(settings, table);
@@ -72,7 +73,7 @@ void read_key(Settings& settings, const config::Table& table) {
     place = &account->cipher;
   }
   if (*place) table.complain("", "this account has a key already", "one key an account, and one without `account`");
-  if (auto cipher = read_cipher(table)) *place = std::move(cipher);
+  if (cipher) *place = std::move(cipher);
 }
 
 void read_account(Settings& settings, const config::Table& table) {

@@ -276,6 +276,9 @@ DataBlock data_block(std::string_view data) {
   if (bar != std::string_view::npos && std::all_of(before.begin(), before.end(), account_sign) && (hash || !begins_a_block(before)))
     return {before, text.substr(bar + 1)};
   if (!hash) return {{}, data};
+  const auto far_bar = std::min(text.find('|'), text.size());
+  if (far_bar > account_most && far_bar < text.size() && std::all_of(text.begin(), text.begin() + far_bar, account_sign))
+    return {{}, text.substr(far_bar + 1)};  // too long for an account; its beginning may be somebody else's
   const auto account = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), hexadecimal) - text.begin());
   return {text.substr(0, std::min(account, account_most)), text.substr(std::min(account, account_most))};  // (unsure) the bar left out
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "daemon/ctl/import_kinds.h"
+#include "daemon/desk/book.h"
 
 namespace hearken::ctl {
 namespace {
@@ -54,15 +55,20 @@ void check_units(Gathered& all, const desk::Directory& known) {
   }
 }
 
+/// By what the desk finds a device: without case and leading zeros. What is not in use holds no place.
 void check_accounts(Gathered& all, const desk::Directory& known) {
-  std::map<std::tuple<GatewayId, std::string, std::string>, DeviceId> accounts;
-  for (const auto& [id, device] : known.devices) {
-    if (!all.found.devices.contains(id)) accounts[{device.gateway, device.account, device.zone}] = id;
-  }
+  using Claim = std::tuple<GatewayId, std::string, std::string>;
+  std::map<Claim, DeviceId> accounts;
+  const auto claim = [](const desk::Device& device) { return Claim{device.gateway, desk::account_key(device.account), desk::zone_key(device.zone)}; };
+  const auto claims = [](const desk::Device& device) { return !device.account.empty() && (device.status.empty() || device.status == "active"); };
+  for (const auto& [id, device] : known.devices)
+    if (claims(device) && !all.found.devices.contains(id)) accounts[claim(device)] = id;
   for (const auto& [id, device] : all.found.devices) {
-    const auto [other, fresh] = accounts.try_emplace({device.gateway, device.account, device.zone}, id);
-    if (fresh || device.account.empty()) continue;
-    all.notes.push_back({place_of(all, "device", id.value), "device \"" + other->second.value + "\" has this account and zone at the same gateway"});
+    if (!claims(device)) continue;
+    const auto [other, fresh] = accounts.try_emplace(claim(device), id);
+    if (!fresh)
+      all.notes.push_back(
+          {place_of(all, "device", id.value), "device \"" + other->second.value + "\" has this account and zone at the same gateway"});
   }
 }
 

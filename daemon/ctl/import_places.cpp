@@ -87,6 +87,8 @@ void read_device(const Fields& row, Gathered& all) {
   device.zone = row.text("zone");
   device.report_every_s = row.whole("report_every_s", 0, report_max, 0);
   device.status = row.text("status");
+  if (!device.status.empty() && device.status != "active")
+    row.doubtful("status", "\"" + device.status + "\" is not in use: only active, or nothing, is; a signal from it counts as an unknown device's");
   (void)row.date("installed_on");
   if (device.account.size() > account_max) row.wrong("account", "at most 32 characters are expected");
   if (device.client.value.empty() == device.place.value.empty()) row.wrong("client_id", "either a client_id or a unit_id is expected");

@@ -94,6 +94,15 @@ Incident new_incident(const Draft& draft, const Signal& signal, const Part& part
   return incident;
 }
 
+/// Another device, event or zone: the end of one is not the end of all. The incident keeps no zone: one that the device is not registered
+/// for counts as another.
+bool something_else(const Book& book, const Incident& incident, const Part& part) {
+  if (incident.subject.device != part.device || incident.event != part.reading.event) return true;
+  const auto device = book.directory.devices.find(part.device);
+  const auto zone = zone_key(part.said.zone);
+  return device != book.directory.devices.end() && !zone.empty() && zone != "0" && zone != zone_key(device->second.zone);
+}
+
 IncidentPressed pressed(const Incident& incident, const Part& part, SignalId id) {
   IncidentPressed fact;
   fact.incident = incident.id;
@@ -122,7 +131,7 @@ void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, c
   if (planted("new press folded away") && incident.presses >= 2) return;
   auto fact = pressed(incident, part, id);
   if (incident.on_test && !on_test(draft, part.device)) fact.on_test = false;
-  if (!incident.several && incident.subject.device != part.device) fact.several = true;
+  if (!incident.several && something_else(draft.book(), incident, part)) fact.several = true;
   const bool graver = part.reading.priority < incident.priority || (part.reading.life_safety && !incident.life_safety);
   if (graver) {
     fact.event = part.reading.event;
@@ -260,6 +269,8 @@ void arrived(Draft& draft, const Signal& signal) {
   noted.became = became.word;
   noted.incident = became.word == "opened" ? IncidentId{book.next_incident} : became.incident;
   draft.record(by, "signal", noted);
+  const auto unseen = [](const Part& part) { return !part.device && part.reading.priority == 0; };
+  if (std::all_of(parts.begin(), parts.end(), unseen)) fault(draft, {signal.gateway, "account_unknown", signal.account, signal.raw});
   for (const auto& part : parts) note_part(draft, signal, part, noted.id, by);
 }
 

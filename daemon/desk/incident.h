@@ -103,7 +103,7 @@ struct Incident {
   std::int64_t priority = 1;  // 1 life, 2 urgent, 3 fault, 4 service
   bool life_safety = true;
   bool on_test = false;  // every device that raised it was on test
-  bool several = false;  // another device than the subject's joined: the end of one is not the end of all
+  bool several = false;  // another device, event or zone joined: the end of one is not the end of all
   std::string sound;
   Instant opened;
   Instant last_signal;

@@ -1,6 +1,7 @@
 #include "daemon/desk/replies.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "daemon/desk/choice.h"
@@ -8,49 +9,74 @@
 #include "daemon/desk/paging.h"
 #include "daemon/desk/planted.h"
 #include "daemon/desk/wording.h"
+#include "protocol/text_encoding.h"
 
 namespace hearken::desk {
 namespace {
 
-/// ASCII of full-width forms (U+FF01..FF5E), a blank for the ideographic blank, comma and full stop; other characters as they are.
+/// One character of UTF-8 as it is read: ASCII of full-width forms (U+FF01..FF5E) and of ①..④, a blank of any blank, of the ideographic
+/// comma and full stop and of the frame around a digit; others as they are.
+std::string narrow_one(std::string_view character) {
+  if (character == "\u3001" || character == "\u3002" || character == "\u20E3") return " ";
+  if (protocol::blank(character)) return character == "\n" ? "\n" : " ";
+  if (character.size() != 3) return std::string(character);
+  const auto bits = [&](std::size_t at, unsigned mask) { return static_cast<unsigned char>(character[at]) & mask; };
+  const unsigned value = (bits(0, 0x0FU) << 12U) | (bits(1, 0x3FU) << 6U) | bits(2, 0x3FU);
+  if (value >= 0xFF01 && value <= 0xFF5E) return std::string(1, static_cast<char>(value - 0xFF01 + 0x21));
+  if (value >= 0x2460 && value <= 0x2463) return std::string(1, static_cast<char>(value - 0x2460 + '1'));
+  return std::string(character);
+}
+
 std::string narrow(std::string_view words) {
   std::string out;
-  for (std::size_t i = 0; i < words.size();) {
-    const auto a = static_cast<unsigned char>(words[i]);
-    if (a == 0xEF && i + 2 < words.size()) {
-      const unsigned value =
-          ((a & 0x0FU) << 12U) | ((static_cast<unsigned char>(words[i + 1]) & 0x3FU) << 6U) | (static_cast<unsigned char>(words[i + 2]) & 0x3FU);
-      if (value >= 0xFF01 && value <= 0xFF5E) {
-        out += static_cast<char>(value - 0xFF01 + 0x21);
-        i += 3;
-        continue;
-      }
-    }
-    const auto three = words.substr(i, 3);
-    if (three == "\u3000" || three == "\u3001" || three == "\u3002") {
-      out += ' ';
-      i += 3;
-      continue;
-    }
-    out += words[i++];
+  while (!words.empty()) {
+    std::size_t length = 1;
+    while (length < words.size() && (static_cast<unsigned char>(words[length]) & 0xC0U) == 0x80U) ++length;
+    out += narrow_one(words.substr(0, length));
+    words.remove_prefix(length);
   }
   return out;
 }
 
+/// Without the copy of our message that some telephones put behind an answer: it holds each digit with the code, and nobody said them.
+/// Behind a part that is missing ("[…]") nobody knows who speaks.
+std::string own_words(std::string_view words) {
+  constexpr std::array<std::string_view, 3> ours{"【应声】", "[Hearken]", "[…]"};
+  for (const auto mark : ours) words = words.substr(0, words.find(mark));
+  return narrow(words);
+}
+
 bool digit(char c) { return c >= '0' && c <= '9'; }
+bool answer_digit(char c) { return c >= '1' && c <= '4'; }
 
-constexpr std::string_view between = " \t\r\n.,;:#*-\"'";
+constexpr std::string_view between = " \t\r\n.,;:#*-\"'+/_()[]=";
 
-/// The digit before this code somewhere in the words ("好的 1 4831"); 0: none.
-int digit_before(std::string_view text, const std::string& code) {
+/// The digit before this place, where nothing but signs stand between; 0: none.
+int digit_before(std::string_view text, std::size_t at) {
+  const auto before = at == 0 ? std::string_view::npos : text.find_last_not_of(between, at - 1);
+  if (before == std::string_view::npos || !answer_digit(text[before]) || (before > 0 && digit(text[before - 1]))) return 0;
+  return text[before] - '0';
+}
+
+/// The digit behind this place, as the last word: "4831 2点" is no answer.
+int digit_at_the_end(std::string_view text, std::size_t from) {
+  const auto at = text.find_first_not_of(between, from);
+  if (at == std::string_view::npos || !answer_digit(text[at]) || text.find_first_not_of(between, at + 1) != std::string_view::npos) return 0;
+  return text[at] - '0';
+}
+
+/// The digit beside this code somewhere in the words ("好的 1 4831", "4831 1"); 0: none, or several that differ.
+int digit_beside(std::string_view text, const std::string& code) {
+  int found = 0;
   for (auto at = text.find(code); at != std::string_view::npos; at = text.find(code, at + 1)) {
     const auto end = at + code.size();
     if (end < text.size() && digit(text[end])) continue;
-    const auto before = at == 0 ? std::string_view::npos : text.find_last_not_of(between, at - 1);
-    if (before == std::string_view::npos || text[before] < '1' || text[before] > '4') continue;
-    if (before == 0 || !digit(text[before - 1])) return text[before] - '0';
+    auto said = digit_before(text, at);
+    if (said == 0 && (at == 0 || !digit(text[at - 1]))) said = digit_at_the_end(text, end);
+    if (said != 0 && found != 0 && said != found) return 0;
+    if (said != 0) found = said;
   }
-  return 0;
+  return found;
 }
 
 struct Open {
@@ -140,9 +166,9 @@ void ask_back(Draft& draft, const Text& text, const std::vector<Open>& open) {
 }  // namespace
 
 Reply read_reply(std::string_view words) {
-  const auto text = narrow(words);
-  std::size_t at = text.find_first_not_of(" \t\r\n\"'.,;:#*-");
-  if (at == std::string::npos || text[at] < '1' || text[at] > '4') return {};
+  const auto text = own_words(words);
+  std::size_t at = text.find_first_not_of(between);
+  if (at == std::string::npos || !answer_digit(text[at])) return {};
   Reply reply{text[at] - '0', {}};
   const auto after = ++at;
   while (at < text.size() && !digit(text[at]) && between.find(text[at]) != std::string_view::npos) ++at;
@@ -165,9 +191,10 @@ void texted(Draft& draft, const Text& text) {
     return;
   }
   const auto reply = read_reply(text.words);
+  const auto words = own_words(text.words);
   auto open = open_pages(draft, people);
   for (const auto& one : open) {
-    const int said = reply.digit != 0 && one.code == reply.code ? reply.digit : digit_before(narrow(text.words), one.code);
+    const int said = reply.digit != 0 && one.code == reply.code ? reply.digit : digit_beside(words, one.code);
     if (said == 0) continue;
     proven_answer(draft, text, said, planted("reply matched to the newest incident") ? open.back() : one);
     return;

@@ -15,7 +15,8 @@ struct Reply {
   bool operator==(const Reply&) const = default;
 };
 
-/// Blanks, full-width digits and punctuation between do not matter; words after it neither. `1 4821`, `1,4821 马上到`, `14821`.
+/// Blanks, full-width digits and punctuation between do not matter; words after it neither, nor a copy of our message behind them.
+/// `1 4821`, `1,4821 马上到`, `14821`.
 [[nodiscard]] Reply read_reply(std::string_view words);
 
 void texted(Draft& draft, const Text& text);

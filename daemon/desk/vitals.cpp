@@ -177,7 +177,8 @@ void heard_again(Draft& draft, const DeviceId& id, const Signal& signal, const s
   const auto open_one = *incident;
   draft.record(by, "heard again", IncidentRestored{open_one.id, {}});
   // An unproven frame may be a recording: then a person looks before it is closed.
-  if (signal.proven && !open_one.life_safety) close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
+  if (signal.proven && !open_one.life_safety && !open_one.several)
+    close(draft, open_one.id, Closed{{}, draft.now(), "restored", {}}, station, "heard again, and proven");
 }
 
 void clock_jumped(Draft& draft, const ClockJumped& jump) {

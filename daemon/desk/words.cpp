@@ -139,6 +139,7 @@ constexpr std::array phrases{
     Phrase{": the client cannot call", "：按钮无法呼叫"},
     Phrase{" presses", " 次呼叫"},
     Phrase{", zone ", "，防区 "},
+    Phrase{"account_unknown: ", "未登记账号："},
     Phrase{" cannot call", " 无法呼叫"},
     Phrase{"module ", "模块 "},
     Phrase{" refuses ", " 拒绝读取 "},
@@ -261,6 +262,9 @@ std::string detail_in_words(std::string detail, Language language) {
     return vital_in_words(detail.substr(0, colon), language) + "：" + detail_in_words(detail.substr(colon + 2), language);
   for (const auto& said : whole)
     if (detail == said.en) return std::string(said.zh);
+  // An unknown account's begins with the event that it claims.
+  const auto claim = detail.substr(0, std::min(detail.find(": "), detail.find(", ")));
+  if (const auto event = event_named(claim)) detail.replace(0, claim.size(), in_words(*event, language));
   if (detail.starts_with("zone ")) detail.replace(0, 5, "防区 ");
   for (const auto& phrase : phrases)
     for (auto at = detail.find(phrase.en); at != std::string::npos; at = detail.find(phrase.en, at + phrase.zh.size()))

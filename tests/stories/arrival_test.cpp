@@ -144,6 +144,46 @@ TEST_CASE("O5: the end of one device's fault does not end what another device of
   CHECK(street.open(wang)->restored);
 }
 
+TEST_CASE("O5: the end of one fault does not end another that the same device told meanwhile, nor the same in another zone") {
+  for (const bool by_zone : {false, true}) {
+    Street street;
+    street.press(wang, Event::mains_failure);
+    if (by_zone) street.zone = "7";
+    street.press(wang, by_zone ? Event::mains_failure : Event::low_battery);
+    street.zone = "1";
+    auto end = street.signal("1001", Event::mains_failure, Phase::restored);
+    end.proven = true;
+    street.arrive(end);
+    REQUIRE(street.open(wang) != nullptr);
+    CHECK(street.open(wang)->restored);
+  }
+}
+
+TEST_CASE("a silent device that is heard again does not take a low battery with it") {
+  Street street;
+  street.after(70min);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+  auto low = street.signal("1001", Event::low_battery);
+  low.remark = "timestamp_late";  // no proof that it is back
+  street.arrive(low);
+  auto alive = street.signal("1001", Event::link_test);
+  alive.proven = true;
+  street.arrive(alive);
+  CHECK(street.book().lost.count({"D1"}) == 0);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->restored);
+}
+
+TEST_CASE("a routine event of an unknown account opens nothing for it; that nobody knows it is told once") {
+  Street street;
+  CHECK(street.arrive(street.signal("9999", Event::disarmed)) == "stored");
+  CHECK(street.arrive(street.signal("9998", Event::disarmed)) == "stored");
+  REQUIRE(street.book().incidents.size() == 1);
+  REQUIRE(street.station_incident("frames", pagers) != nullptr);
+  CHECK(street.station_incident("frames", pagers)->detail == "account_unknown: 9999");
+}
+
 TEST_CASE("two silent devices of one client: the incident ends with the second that is heard again") {
   Street street;
   Import second;

@@ -30,6 +30,46 @@ TEST_CASE("an answer is read however it is typed") {
   CHECK(read_reply("").digit == 0);
   CHECK(read_reply("好的").digit == 0);
   CHECK(read_reply("1、4821。") == Reply{1, "4821"});
+  CHECK(read_reply("①\u00A04821") == Reply{1, "4821"});
+  CHECK(read_reply("1\uFE0F\u20E3 4821") == Reply{1, "4821"});
+  CHECK(read_reply("1+4821") == Reply{1, "4821"});
+  CHECK(read_reply("（2）4821") == Reply{2, "4821"});
+  CHECK(read_reply("3\n【应声】跌倒：王。回复 1 4821 我去") == Reply{3, ""});
+}
+
+TEST_CASE("a copy of our message behind an answer says nothing: whoever can't go does not count as going") {
+  Street street;
+  Import changed;
+  changed.act.key = "reads English";
+  changed.persons = {street.book().directory.persons.at(boss)};
+  changed.persons.front().language = Language::en;
+  street.import(changed);
+  street.press(wang);
+  street.report(modem, street.phone.sent.front().page, Outcome::sent);
+  street.act(PageNow{{"n", li}, street.open(wang)->id, boss, Way::sms});
+  for (const auto& person : {li, boss}) {
+    const auto copy = street.to(person).front().text;
+    for (const auto* words : {"我去不了\n", "2\n", "收到\n-----\n", "1 ", ""}) street.text(person, words + copy);
+    CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+  }
+  street.text(li, "[…]场，4 " + street.code(wang, li) + " 平安。");
+  CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+  street.text(li, "1 " + street.code(wang, li) + "\n" + street.to(li).front().text);
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+}
+
+TEST_CASE("the code may stand before the digit; two digits with one code are no answer") {
+  Street street;
+  street.press(wang);
+  street.report(modem, street.phone.sent.front().page, Outcome::sent);
+  const auto code = street.code(wang, li);
+  street.text(li, "不是 1 " + code + "，是 2 " + code);
+  street.text(li, code + " 2点到");
+  street.text(li, code);
+  CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
+  CHECK(street.open(wang)->responders.front().answer == Answer::asked);
+  street.text(li, code + "，１");
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
 }
 
 TEST_CASE("a code among other words is an answer, and who declined may think better of it") {
@@ -214,6 +254,8 @@ TEST_CASE("what the station says of itself reaches a Chinese reader in Chinese, 
         "线路：/dev/ttyS0: 没有这个文件或设备；所属设备：D1 D2");
   CHECK(detail_in_words("store: the disk is full", Language::zh) == "存储：磁盘已满");
   CHECK(detail_in_words("careful with the dog", Language::zh) == "careful with the dog");
+  CHECK(detail_in_words("personal_emergency, zone 01", Language::zh) == "紧急求助，防区 01");
+  CHECK(detail_in_words("account_unknown: 9999", Language::zh) == "未登记账号：9999");
   CHECK(vital_in_words("module 3", Language::zh) == "输入模块 3");
   CHECK(vital_in_words("module 3", Language::en) == "module 3");
   CHECK(detail_in_words("modem: no answer to AT+CSQ", Language::zh) == "短信模块：没有应答：AT+CSQ");

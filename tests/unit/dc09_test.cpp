@@ -147,6 +147,7 @@ TEST_CASE("mistakes in keys are told without a part of the key") {
   CHECK(complaints.find("not pairs of hex digits") != std::string::npos);
   CHECK(complaints.find("a key is missing") != std::string::npos);
   CHECK(complaints.find("is no account") != std::string::npos);
+  CHECK(complaints.find("0123456789ABCDEF") == std::string::npos);
   CHECK(complaints.find(secret) == std::string::npos);
 }
 

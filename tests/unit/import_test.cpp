@@ -137,6 +137,21 @@ TEST_CASE("one changed row is one changed entry") {
   CHECK(plan.import.devices[0].report_every_s == 600);
 }
 
+TEST_CASE("two devices on one account and zone are a mistake however they are written, but for one that is out of use") {
+  const auto plan = import_of("devices.csv",
+                              "device_id,client_id,gateway,account,zone,status\n"
+                              "D900,K001,dc09-main,BEEF,1,active\n"
+                              "D901,K002,dc09-main,beef,001,active\n"
+                              "D902,K002,dc09-main,BEEF,1,retired\n"
+                              "D903,K002,dc09-main,BEEF,2,\n");
+  CHECK(told(plan) ==
+        std::vector<std::string>{
+            "devices.csv:3: column 1 (device_id): device \"D900\" has this account and zone at the same gateway",
+            "devices.csv:4: warning: column 6 (status): \"retired\" is not in use: only active, or nothing, is; a signal from it counts "
+            "as an unknown device's",
+        });
+}
+
 TEST_CASE("a file of keyholders leaves wardens and relatives as they are") {
   const auto plan = import_of("keyholders.csv", "client_id,order,person_id,has_key,hours,minutes_away\nK001,1,V02,no,,20\n");
   REQUIRE(plan.import.ties.size() == 1);
