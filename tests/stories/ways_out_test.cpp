@@ -210,8 +210,7 @@ TEST_CASE("asked about a new call since, somebody is asked back once more") {
 
 TEST_CASE("signs around an answer that only look like figures are none") {
   CHECK(read_reply("\xEF\xBB\xBF"
-                   "1 4821")
-            .digit == 0);                                       // U+FEFF
+                   "1 4821") == Reply{1, "4821"});              // U+FEFF
   CHECK(read_reply("1 4821\xEF\xBD\xA1") == Reply{1, "4821"});  // U+FF61
   CHECK(read_reply("1 4821\xEF") == Reply{1, "4821"});          // cut short
   CHECK(read_reply("1 4821\xEF\xBC\x80") == Reply{1, "4821"});  // U+FF00
