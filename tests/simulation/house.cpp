@@ -144,6 +144,7 @@ void House::start() {
   readings_ = std::make_unique<api::Readings>(api::Readings::Parts{*station_, *history_, [this] { return now(); },
                                                                    [this](auto work) { heap_.after(Milliseconds{0}, guard(std::move(work))); },
                                                                    [this](auto delay, auto work) { heap_.after(delay, guard(std::move(work))); }});
+  heap_.after(Milliseconds{1'000}, guard([this] { quiet_moment(); }));
   every_minute();
   settle();
 }
@@ -161,12 +162,21 @@ void House::every_minute() {
                   store_->note_alive(now());
                   verify_chain();
                 }
-                store_->turn(minutes_ % 2 == 0);  // what failed is tried again, also when nothing new comes
+                if (minutes_ % 2 == 0)
+                  quiet_moment();
+                else
+                  store_->turn();  // what failed is tried again, also when nothing new comes
                 station_->ask_store();
                 settle();
                 audit();
                 every_minute();
               }));
+}
+
+/// The tables follow until nothing is behind, as they do within a second in the daemon.
+void House::quiet_moment() {
+  const auto turns = limits_.records_behind_most / limits_.records_at_once + 3;
+  for (std::size_t i = 0; i < turns; ++i) store_->turn(true);
 }
 
 /// Behind the last checked point, as the daemon does behind READY; so the next start has less to look at.

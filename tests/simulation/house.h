@@ -107,6 +107,7 @@ class House {
   void wake_at(std::optional<Instant> at);
   [[nodiscard]] Instant now();
   void every_minute();
+  void quiet_moment();
   void verify_chain();
 
   Heap& heap_;
