@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "daemon/desk/record_text.h"
+#include "daemon/desk/vitals.h"
 
 namespace hearken::api {
 namespace {
@@ -80,11 +81,7 @@ void Feeds::count_consoles() {
   parts_.inbox.put(desk::VitalTold{{}, "console", live ? "" : "no console is connected", live}, [](const ActOutcome&) {});
 }
 
-std::string Feeds::heartbeat() const {
-  const auto& vitals = parts_.inbox.book().vitals;
-  const auto store = vitals.find({GatewayId{}, "store"});
-  return alive_event(parts_.now(), parts_.inbox.head(), store == vitals.end() || store->second.well);
-}
+std::string Feeds::heartbeat() const { return alive_event(parts_.now(), parts_.inbox.head(), desk::ill(parts_.inbox.book(), "store") == nullptr); }
 
 /// Each second: the heartbeat, the sessions that have ended, and a reading that failed tried again.
 void Feeds::beat() {

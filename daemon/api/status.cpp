@@ -7,14 +7,13 @@
 
 #include "daemon/api/service.h"
 #include "daemon/desk/json_text.h"
+#include "daemon/desk/vitals.h"
 
 namespace hearken::api {
 namespace {
 
 std::string why_failing(Service& service) {
-  const auto& vitals = service.book().vitals;
-  const auto store = vitals.find({GatewayId{}, "store"});
-  if (store != vitals.end() && !store->second.well) return "store: " + store->second.detail;
+  if (const auto* store = desk::ill(service.book(), "store")) return "store: " + store->detail;
   return service.parts().failing ? service.parts().failing() : std::string{};
 }
 

@@ -116,6 +116,11 @@ bool console_live(const Book& book) {
   return console != book.vitals.end() && console->second.well;
 }
 
+const VitalState* ill(const Book& book, const std::string& vital) {
+  const auto known = book.vitals.find({GatewayId{}, vital});
+  return known == book.vitals.end() || known->second.well ? nullptr : &known->second;
+}
+
 void told(Draft& draft, const VitalTold& told) {
   const auto known = draft.book().vitals.find({told.gateway, told.vital});
   if (known != draft.book().vitals.end() && known->second.well == told.well) return;

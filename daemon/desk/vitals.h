@@ -12,6 +12,9 @@ inline constexpr const char* unreadable = "unreadable";
 /// Somebody's screen follows the station: the siren need not stand in for it.
 [[nodiscard]] bool console_live(const Book& book);
 
+/// A vital of the station's own that is not well, also one told before a crash. Null: it is well, or was never told.
+[[nodiscard]] const VitalState* ill(const Book& book, const std::string& vital);
+
 void told(Draft& draft, const VitalTold& vital);
 /// A bad frame: told once per period and kind; counted by the station's metrics in between.
 void fault(Draft& draft, const FaultCounted& counted);

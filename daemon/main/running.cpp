@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "daemon/desk/json_text.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/main/logging.h"
 
 namespace hearken {
@@ -329,8 +330,8 @@ void Running::write_ready_file() const {
 }
 
 std::string Running::failing() const {
-  const auto store = station_->book().vitals.find({GatewayId{}, "store"});
-  return store != station_->book().vitals.end() && !store->second.well ? "store: " + store->second.detail : std::string{};
+  const auto* store = desk::ill(station_->book(), "store");
+  return store == nullptr ? std::string{} : "store: " + store->detail;
 }
 
 void Running::figures(api::Metrics& metrics) const {

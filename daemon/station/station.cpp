@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "daemon/desk/planted.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 #include "daemon/station/plain_bell.h"
 
@@ -98,7 +99,8 @@ Station::Station(Parts parts)
       wake_at_(std::move(parts.wake_at)),
       post_(std::move(parts.post)),
       log_(std::move(parts.log)),
-      head_(store_.head()) {}
+      head_(store_.head()),
+      store_told_failed_(desk::ill(desk_.book(), "store") != nullptr) {}
 
 void Station::add_channel(const GatewayId& gateway, drivers::Channel& channel) {
   channels_[gateway] = &channel;
@@ -212,8 +214,7 @@ void Station::store_well() {
 
 /// The journal has what they did not take, and the next start writes them anew.
 void Station::tables_behind(const std::string& why) {
-  const auto told = desk_.book().vitals.find({GatewayId{}, "tables"});
-  if (told != desk_.book().vitals.end() && !told->second.well) return;
+  if (desk::ill(desk_.book(), "tables") != nullptr) return;
   log_({LogLine::Level::error, "the tables of current state did not take a change", {{"why", why}}});
   take(desk::VitalTold{{}, "tables", why + "; the journal has it: restart the station to write them anew", false});
 }

@@ -103,7 +103,7 @@ class Station final : public drivers::SignalSink, public Inbox {
   StationCounters counters_;
   std::int64_t head_ = 0;
   std::size_t in_flight_ = 0;
-  bool store_told_failed_ = false;
+  bool store_told_failed_;
 };
 
 }  // namespace hearken

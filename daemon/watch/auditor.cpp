@@ -3,21 +3,16 @@
 #include <algorithm>
 
 #include "daemon/desk/planted.h"
+#include "daemon/desk/vitals.h"
 
 namespace hearken::watch {
 namespace {
 
 constexpr auto stale_after = 3 * Auditor::every;
 
-/// While the disk takes nothing it cannot prove anything; that is told already.
-bool disk_is_ill(const desk::Book& book) {
-  const auto store = book.vitals.find({GatewayId{}, "store"});
-  return store != book.vitals.end() && !store->second.well;
-}
-
 std::string told_before(const desk::Book& book) {
-  const auto audit = book.vitals.find({GatewayId{}, "audit"});
-  return audit == book.vitals.end() || audit->second.well ? std::string{} : audit->second.detail;
+  const auto* audit = desk::ill(book, "audit");
+  return audit == nullptr ? std::string{} : audit->detail;
 }
 
 std::string in_words(const std::vector<std::string>& resting) {
@@ -40,7 +35,7 @@ bool Auditor::content(Instant now) const { return content_since_ && now - *conte
 
 void Auditor::looked_at(const Reader::Result<std::vector<std::string>>& found, Instant asked) {
   busy_ = false;
-  if (disk_is_ill(inbox_.book())) {
+  if (desk::ill(inbox_.book(), "store") != nullptr) {  // it cannot prove anything then, and that is told already
     seen_.clear();
     return;
   }

@@ -12,7 +12,8 @@ namespace {
 
 /// A station whose disk has its turns when the test says so.
 struct Quiet {
-  Folder folder;
+  explicit Quiet(const Folder& where) : folder(where) {}
+  const Folder& folder;
   Home home;
   Store store{folder.database(), home.carrier(), seeded(), Store::Turns::called};
   Station station{{store.load(), store, [] { return noon; }, [](std::optional<Instant>) {}, home.carrier(), [](const LogLine&) {}}};
@@ -30,7 +31,8 @@ struct Quiet {
 
 TEST_CASE("O10: a disk that is well again is found so where nothing new comes, and the screens learn what was kept") {
   FailingDisk disk;
-  Quiet quiet;
+  Folder folder;
+  Quiet quiet(folder);
   std::int64_t shown = 0;
   quiet.station.on_committed([&](std::int64_t head) { shown = head; });
   quiet.station.start("1", {}, {});
@@ -47,5 +49,25 @@ TEST_CASE("O10: a disk that is well again is found so where nothing new comes, a
   quiet.station.ask_store();
   for (int i = 0; i < 2; ++i) quiet.turn();
   CHECK(quiet.well());
-  CHECK(shown == verify_journal(quiet.folder.database()).records);
+  CHECK(shown == verify_journal(folder.database()).records);
+}
+
+TEST_CASE("O10: a station that crashed while the disk took nothing says after the start that it writes again") {
+  FailingDisk disk;
+  Folder folder;
+  {
+    Quiet quiet(folder);
+    quiet.station.start("1", {}, {});
+    quiet.turn();
+    disk.fail_always(SQLITE_FULL);
+    quiet.station.put(desk::Stopping{"a test"}, {});
+    for (int i = 0; i < 3; ++i) quiet.turn();
+    disk.well();
+    for (int i = 0; i < 2; ++i) quiet.store.turn();  // it has it on disk that it is ill, and nobody here hears more
+  }
+  Quiet again(folder);
+  CHECK_FALSE(again.well());
+  again.station.start("1", {}, {});
+  for (int i = 0; i < 2; ++i) again.turn();
+  CHECK(again.well());
 }
