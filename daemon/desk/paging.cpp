@@ -18,24 +18,15 @@ constexpr const char* outbox = "station";
 
 bool stops_pages(const std::string& vital) { return vital != "signal" && vital != "storage"; }
 
-/// A way out that was told well in this decision is: what waited for it leaves with that word.
+/// As this decision leaves it: what waited for a modem leaves with the word that it is well.
 bool healthy(const Draft& draft, const GatewayId& gateway) {
   const auto& noted = draft.noted_vitals();
+  for (const auto& [vital, well] : noted)
+    if (vital.first == gateway && !well && stops_pages(vital.second)) return false;
   const auto& known = draft.book().vitals;
-  for (auto it = known.lower_bound({gateway, ""}); it != known.end() && it->first.first == gateway; ++it) {
-    const auto told = noted.find(it->first);
-    if (!it->second.well && stops_pages(it->first.second) && (told == noted.end() || !told->second)) return false;
-  }
+  for (auto it = known.lower_bound({gateway, ""}); it != known.end() && it->first.first == gateway; ++it)
+    if (!it->second.well && stops_pages(it->first.second) && !noted.contains(it->first)) return false;
   return true;
-}
-
-/// Told ill in this decision: it still fails the page that says so, in its own words, but only where there is no other way out.
-bool told_ill(const Draft& draft, const GatewayId& gateway) {
-  const auto& noted = draft.noted_vitals();
-  return std::any_of(noted.begin(), noted.end(), [&](const auto& entry) {
-    const auto& [vital, well] = entry;
-    return vital.first == gateway && !well && stops_pages(vital.second);
-  });
 }
 
 bool any_way_out(const Book& book) {
@@ -45,11 +36,11 @@ bool any_way_out(const Book& book) {
 /// A way out that has nothing in hand: trusted ones before suspects, and not the one that just had this page if there is another.
 std::optional<GatewayId> free_way(const Draft& draft, const GatewayId& had) {
   std::optional<GatewayId> best;
-  int best_rank = 8;
+  int best_rank = 4;
   for (const auto& rule : draft.book().settings.gateways) {
     const GatewayId gateway{rule.name};
     if (!rule.sends || draft.busy(gateway) || !healthy(draft, gateway)) continue;
-    const int rank = (told_ill(draft, gateway) ? 4 : 0) + (draft.book().suspect.contains(gateway) ? 2 : 0) + (gateway == had ? 1 : 0);
+    const int rank = (draft.book().suspect.contains(gateway) ? 2 : 0) + (gateway == had ? 1 : 0);
     if (rank < best_rank) best = gateway, best_rank = rank;
   }
   return best;

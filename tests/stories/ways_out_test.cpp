@@ -16,6 +16,14 @@ const Page& first_sms(const Street& street) {
   return street.book().pages.begin()->second;
 }
 
+void take_number_from(Street& street, const PersonId& person) {
+  Import changed;
+  changed.act.key = "no number";
+  changed.persons = {street.book().directory.persons.at(person)};
+  changed.persons.front().phone.clear();
+  street.import(changed);
+}
+
 }  // namespace
 
 TEST_CASE("a way out that is ill is not used; what waits leaves as soon as it is well") {
@@ -26,6 +34,20 @@ TEST_CASE("a way out that is ill is not used; what waits leaves as soon as it is
   CHECK(first_sms(street).state == PageState::queued);
   street.vital(modem, "sim", true);
   CHECK(street.to(li).size() == 1);
+}
+
+TEST_CASE("the word that the only way out is ill waits, and is nobody's news any more when it is well") {
+  Street street;
+  Import at_once;
+  at_once.act.key = "at once";
+  at_once.plans = {{"STATION", 2, {{0, {"person:boss"}, {Way::sms}, 0}}}};
+  street.import(at_once);
+  street.vital(modem, "sim", false);
+  CHECK(street.phone.sent.empty());
+  CHECK(first_sms(street).state == PageState::queued);
+  street.vital(modem, "sim", true);
+  CHECK(street.phone.sent.empty());
+  CHECK(street.station_incident("sim", modem) == nullptr);
 }
 
 TEST_CASE("the word that a way out is ill leaves by the other one") {
@@ -61,11 +83,7 @@ TEST_CASE("without any way out by SMS the page has failed at once, and the plan 
 
 TEST_CASE("a page to somebody without a number has failed, and says so") {
   Street street;
-  Import changed;
-  changed.act.key = "no number";
-  changed.persons = {street.book().directory.persons.at(li)};
-  changed.persons.front().phone.clear();
-  street.import(changed);
+  take_number_from(street, li);
   street.press(wang);
   CHECK(first_sms(street).detail == "no number");
 }
@@ -220,11 +238,7 @@ TEST_CASE("signs around an answer that only look like figures are none") {
 
 TEST_CASE("an SMS without a sender is a stranger's") {
   Street street;
-  Import nobody;
-  nobody.act.key = "no number";
-  nobody.persons = {street.book().directory.persons.at(sun)};
-  nobody.persons.front().phone.clear();
-  street.import(nobody);
+  take_number_from(street, sun);
   street.press(wang);
   street.text_from("", "1 " + street.code(wang, li));
   CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
