@@ -5,6 +5,7 @@
   bench/run.py storm                                           a storm and a flood alone
   bench/run.py console                                         a storm as the console's page lives through it (node, chromium)
 """
+import contextlib
 import http.cookiejar
 import json
 import os
@@ -138,7 +139,8 @@ def many(folder):
     return [clients, devices]
 
 
-def storm():
+@contextlib.contextmanager
+def station_of_many():
     station = Station()
     try:
         furnish(station, the_street())
@@ -146,20 +148,19 @@ def storm():
         if done.returncode != 0:
             sys.exit(done.stderr)
         station.start()
-        live_console(station.api)
-        measure(station, "storm", STORM)
+        yield station
     finally:
         station.close()
 
 
+def storm():
+    with station_of_many() as station:
+        live_console(station.api)
+        measure(station, "storm", STORM)
+
+
 def console():
-    station = Station()
-    try:
-        furnish(station, the_street())
-        done = station.ctl("--config", station.config, "import", *many(station.folder))
-        if done.returncode != 0:
-            sys.exit(done.stderr)
-        station.start()
+    with station_of_many() as station:
         page = subprocess.Popen(["node", ROOT / "bench/console_storm.mjs", station.api + "/"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for line in iter(page.stdout.readline, "ready\n"):
             print(line, end="", flush=True)
@@ -167,8 +168,6 @@ def console():
                 sys.exit("the page did not come up")
         measure(station, "storm", STORM)
         print(page.communicate("over\n")[0], end="")
-    finally:
-        station.close()
 
 
 def flood():
