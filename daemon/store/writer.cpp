@@ -22,8 +22,7 @@ constexpr milliseconds pause_longest{2'000};
 constexpr milliseconds quiet{100};  // then the tables follow
 constexpr milliseconds behind_longest{1'000};
 constexpr milliseconds idle{1'000};  // carrying the log over takes as long as several commits: not right behind an alarm
-constexpr std::size_t crowd_least = 4;
-constexpr int damaged_most = 8;  // attempts, about 5 s: a page that was read wrong once may be read right again
+constexpr int damaged_most = 8;      // attempts, about 5 s: a page that was read wrong once may be read right again
 static_assert(pause_first < pause_longest);
 
 StoreFault fault_of(const SqlError& error) {
@@ -150,7 +149,7 @@ void Store::Writer::put(Waiting waiting) {
   {
     const std::lock_guard guard(mutex_);
     queue_.push_back(std::move(waiting));
-    if (preparing_ || (writing_ && !crowded_)) return;
+    if (preparing_ || (writing_ && !crowded())) return;
     ask = wanted_ && !std::exchange(asked_, true);
   }
   if (ask)
@@ -177,17 +176,18 @@ void Store::Writer::with(bool& baton, std::unique_lock<std::mutex>& lock, Work w
   baton = false;
 }
 
+// What is ready is written first: who waits for it makes the next signals, and in a crowd another thread makes their rows meanwhile.
 void Store::Writer::help() {
   std::unique_lock lock(mutex_);
   asked_ = false;
   helped_ = true;
   while (!broken_) {
-    if (!preparing_ && !queue_.empty()) {
+    if (!writing_ && !prepared_.empty() && !fault_) {
+      with(writing_, lock, [&, batches = std::exchange(prepared_, {})]() mutable { turn(std::move(batches)); });
+    } else if (!preparing_ && !queue_.empty()) {
       Batch batch;
       with(preparing_, lock, [&, fresh = take()]() mutable { batch = prepare(std::move(fresh)); });
       prepared_.push_back(std::move(batch));
-    } else if (!writing_ && !prepared_.empty() && !fault_) {
-      with(writing_, lock, [&, batches = std::exchange(prepared_, {})]() mutable { turn(std::move(batches)); });
     } else {
       break;
     }
@@ -294,7 +294,6 @@ std::vector<Store::Writer::Waiting> Store::Writer::take() {
     fresh.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
-  crowded_ = fresh.size() > crowd_least;
   return fresh;
 }
 

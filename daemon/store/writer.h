@@ -48,12 +48,13 @@ struct Store::Writer {
   void note_alive(Instant now);
   void note_checked(const ChainReport& report);
   [[nodiscard]] const Damage& damage() const { return damage_; }
-  [[nodiscard]] bool crowded() const { return crowded_; }
+  [[nodiscard]] bool crowded() const { return waiting_ > crowd_least; }
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
   [[nodiscard]] std::optional<Instant> last_alive() const { return last_alive_; }
 
  private:
   using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t crowd_least = 4;  // that wait at the same time
 
   /// One decision on its way.
   struct Waiting {
@@ -154,7 +155,6 @@ struct Store::Writer {
   bool helped_ = false;                       // since the own thread looked last
   std::function<void()> wanted_;
   std::atomic<std::size_t> waiting_{0};
-  std::atomic<bool> crowded_ = false;  // the last turn had several to write
 
   std::thread thread_;  // last: it uses all the others
 };
