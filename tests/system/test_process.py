@@ -11,9 +11,9 @@ import unittest
 
 from books import balance
 from faults import FaultTest, Pager
-from manager import Manager
 from peers import World
 from station import LOOPBACK_LISTENERS, PATIENCE, Station, answer_word, frame, until
+from unit_keeper import UnitKeeper
 
 STOP_S = 30  # TimeoutStopSec of the unit: then it would be killed
 
@@ -23,10 +23,10 @@ class Frozen(FaultTest):
 
     def start(self):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it is aborted on purpose
-        self.manager = Manager(self.station)
-        self.addCleanup(self.manager.stop)
-        self.manager.start()
-        until("the station is ready", lambda: self.manager.ready == 1)
+        self.keeper = UnitKeeper(self.station)
+        self.addCleanup(self.keeper.stop)
+        self.keeper.start()
+        until("the station is ready", lambda: self.keeper.ready == 1)
 
     def test_frozen(self):
         self.assertEqual(self.pager("A001").ask(), "ACK")
@@ -34,9 +34,9 @@ class Frozen(FaultTest):
         waiting = self.pager("A002")  # the kernel still takes the connection
         alarm = waiting.next()
         waiting.say(alarm)
-        until("the watchdog bites", lambda: self.manager.starved == 1)
-        until("the station is ready again", lambda: self.manager.ready == 2)
-        self.assertEqual(self.manager.exits, [-signal.SIGABRT])
+        until("the watchdog bites", lambda: self.keeper.starved == 1)
+        until("the station is ready again", lambda: self.keeper.ready == 2)
+        self.assertEqual(self.keeper.exits, [-signal.SIGABRT])
         again = self.pager("A002")
         again.say(alarm)
         self.assertEqual(again.answers(1), [("ACK", 1)])
@@ -44,7 +44,7 @@ class Frozen(FaultTest):
             self.assertEqual([one["presses"] for one in self.incidents(client=client)], [1])
         self.assertIn("down_from", self.station.facts("station_started")[-1])
         self.holds()
-        self.assertEqual(self.manager.starved, 1)
+        self.assertEqual(self.keeper.starved, 1)
 
 
 class ToldToStop(unittest.TestCase):

@@ -9,7 +9,7 @@ import time
 from station import PATIENCE
 
 
-class Manager(threading.Thread):
+class UnitKeeper(threading.Thread):
     def __init__(self, station, watchdog_s=1):
         super().__init__(daemon=True)
         self.station, self.watchdog_s = station, watchdog_s
