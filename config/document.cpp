@@ -85,15 +85,7 @@ std::string nearest(std::string_view word, const std::set<std::string, std::less
   return best;
 }
 
-struct Document::Parsed {
-  std::shared_ptr<Reading> reading = std::make_shared<Reading>();
-  Node root;
-};
-
-Document::Document() : parsed_(std::make_unique<Parsed>()) {}
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
-Document::~Document() = default;
+Document::Document() : reading_(std::make_shared<Reading>()) {}
 
 Document Document::load(const std::string& file) {
   std::ifstream in(file, std::ios::binary);
@@ -102,7 +94,7 @@ Document Document::load(const std::string& file) {
   text.resize(static_cast<std::size_t>(in.gcount()));
   if (in.is_open() && !in.bad()) return parse(std::move(text), file);
   Document document;
-  auto& reading = *document.parsed_->reading;
+  auto& reading = *document.reading_;
   reading.file = file;
   reading.doubtful_from = 0;
   reading.syntax.push_back({file, 0, 0, "the file cannot be read", "a TOML file", {}});
@@ -111,20 +103,20 @@ Document Document::load(const std::string& file) {
 
 Document Document::parse(std::string text, const std::string& name) {
   Document document;
-  auto& reading = *document.parsed_->reading;
+  auto& reading = *document.reading_;
   reading.file = name;
   reading.text = std::move(text);
-  parse_toml(reading, document.parsed_->root);
+  parse_toml(reading);
   return document;
 }
 
 Table Document::root() const {
-  parsed_->reading->asked[&parsed_->root];
-  return Table(parsed_->reading, &parsed_->root);
+  reading_->asked[&reading_->root];
+  return Table(reading_, &reading_->root);
 }
 
 std::vector<Mistake> Document::mistakes() const {
-  const auto& reading = *parsed_->reading;
+  const auto& reading = *reading_;
   auto mistakes = reading.mistakes;
   for (const auto& [node, known] : reading.asked) note_unknown(mistakes, reading, *node, known);
   std::erase_if(mistakes, [&](const Mistake& mistake) { return mistake.line >= reading.doubtful_from; });
@@ -138,7 +130,7 @@ std::string Document::show(const Mistake& mistake) const {
   std::string shown = mistake.file;
   if (mistake.line > 0) shown += ":" + std::to_string(mistake.line) + ":" + std::to_string(mistake.column);
   shown += ": " + mistake.text + "\n";
-  const auto& lines = parsed_->reading->lines;
+  const auto& lines = reading_->lines;
   const auto row = static_cast<std::size_t>(mistake.line);
   if (row > 0 && row <= lines.size()) {
     const auto [line, indent] = line_and_indent(lines[row - 1], static_cast<std::size_t>(mistake.column));

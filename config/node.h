@@ -49,7 +49,8 @@ struct Reading {
   std::vector<Mistake> syntax;                                      // what is no TOML
   std::vector<Mistake> mistakes;                                    // what the readers found wrong
   std::map<const Node*, std::set<std::string, std::less<>>> asked;  // every table that was opened, and the keys it was asked for
-  std::list<Node> absent;                                           // tables that are not in the file
+  Node root;
+  std::list<Node> absent;  // tables that are not in the file
 
   // What a syntax error makes doubtful and is therefore not told: that the key of a broken line is missing, and, behind a broken
   // table header, everything that readers find (its subtables would be taken for those of the table before).
@@ -61,8 +62,8 @@ struct Reading {
 
 constexpr std::size_t text_max = std::size_t{1} << 20U;
 
-/// Parses `reading.text` into `root`; syntax errors are noted, and what can be read in spite of them is there.
-void parse_toml(Reading& reading, Node& root);
+/// Parses its text into its root; syntax errors are noted, and what can be read in spite of them is there.
+void parse_toml(Reading& reading);
 
 /// The word with the fewest typing slips to `word`, if there are few enough to mean it; else empty.
 [[nodiscard]] std::string nearest(std::string_view word, const std::set<std::string, std::less<>>& known);

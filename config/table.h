@@ -28,7 +28,7 @@ struct Mistake {
 struct Node;     // one table of the parsed file
 struct Reading;  // what has been noted so far
 
-/// A handle; cheap to copy. Lives as long as its Document.
+/// A handle; cheap to copy. What it reads stays as long as it does, also when the Document has gone.
 class Table {
  public:
   Table(std::shared_ptr<Reading> reading, const Node* node) : reading_(std::move(reading)), node_(node) {}
@@ -79,9 +79,6 @@ class Document {
  public:
   static Document load(const std::string& file);
   static Document parse(std::string text, const std::string& name);
-  Document(Document&&) noexcept;
-  Document& operator=(Document&&) noexcept;
-  ~Document();
 
   [[nodiscard]] Table root() const;
 
@@ -93,8 +90,7 @@ class Document {
 
  private:
   Document();
-  struct Parsed;
-  std::unique_ptr<Parsed> parsed_;
+  std::shared_ptr<Reading> reading_;
 };
 
 }  // namespace hearken::config

@@ -178,7 +178,8 @@ void keep_what_stands_before(Reading& reading, std::string_view text, std::size_
 
 }  // namespace
 
-void parse_toml(Reading& reading, Node& root) {
+void parse_toml(Reading& reading) {
+  auto& root = reading.root;
   if (reading.text.starts_with("\xEF\xBB\xBF")) reading.text.erase(0, 3);
   if (reading.text.size() > text_max) return note_whole(reading, {}, "the file is too large", "at most 1 MiB");
   split_lines(reading);

@@ -74,8 +74,17 @@ class O20(FaultTest):
         self.assertEqual(self.station.bodies("settings")[0]["fault_period_s"], 7200)
         self.assertEqual(held.ask(), "ACK")  # what did not change was not touched
         self.assertEqual(self.metric("hearken_vital_well", vital="configuration"), 1)
+        self.apply_more(held)
         self.station.bound = json.loads(self.station.ready.read_text())
         self.holds()
+
+    def apply_more(self, held):
+        """Each reload is compared with the one before, whose file is long gone."""
+        for hours in (3, 4, 5):
+            self.station.write_config(self.configuration() + SECOND, f'[desk]\nfault_period = "{hours}h"')
+            self.reload()
+            until("it is applied", lambda: self.station.bodies("settings")[0]["fault_period_s"] == hours * 3600)
+            self.assertEqual(held.ask(), "ACK")
 
 
 if __name__ == "__main__":

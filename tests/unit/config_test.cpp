@@ -1,6 +1,7 @@
 // What a person who writes the configuration is told: every mistake at once, where it is, and what was meant.
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -253,4 +254,12 @@ TEST_CASE("a table is the same as another when it says the same, in any order an
   CHECK((*a.root().table("g") == *b.root().table("g")));
   CHECK_FALSE((*a.root().table("g") == *c.root().table("g")));
   CHECK_FALSE((a.root() == b.root().section("g")));
+}
+
+TEST_CASE("a table can be compared with the next file's when its own file has gone") {
+  auto document = std::make_unique<Document>(parsed("[a]\nname = \"x\"\n[a.b]\nport = 1\n"));
+  const auto before = document->root().section("a");
+  document = std::make_unique<Document>(parsed("[a]\nname = \"x\"\n[a.b]\nport = 1\n"));
+  CHECK(before == document->root().section("a"));
+  CHECK(before.section("b").whole("port", 0, 9) == 1);
 }
