@@ -109,6 +109,11 @@ void Station::add_channel(const GatewayId& gateway, drivers::Channel& channel) {
       channel.recall({id, page.number, page.references, page.queued});
 }
 
+void Station::add_relay(drivers::Relay& relay) {
+  relays_.push_back(&relay);
+  for (const auto& [name, on] : relays_on_) relay.set(name, on);
+}
+
 void Station::forget_drivers() {
   channels_.clear();
   relays_.clear();
@@ -227,6 +232,7 @@ void Station::perform(const std::vector<desk::Effect>& effects) {
                                       if (channel != channels_.end()) channel->second->stand_down(owed.page);
                                     },
                                     [&](const desk::SetRelay& owed) {
+                                      relays_on_[owed.relay] = owed.on;
                                       for (auto* relay : relays_) relay->set(owed.relay, owed.on);
                                     }},
                effect);

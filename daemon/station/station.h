@@ -46,7 +46,8 @@ class Station final : public drivers::SignalSink, public Inbox {
 
   /// It is told what it sent before a restart: reports may still come.
   void add_channel(const GatewayId& gateway, drivers::Channel& channel);
-  void add_relay(drivers::Relay& relay) { relays_.push_back(&relay); }
+  /// It is told at once what is on: after a reload the siren goes on.
+  void add_relay(drivers::Relay& relay);
   /// Before the drivers are destroyed.
   void forget_drivers();
 
@@ -99,6 +100,7 @@ class Station final : public drivers::SignalSink, public Inbox {
   std::function<void(const LogLine&)> log_;
   std::map<GatewayId, drivers::Channel*> channels_;
   std::vector<drivers::Relay*> relays_;
+  std::map<std::string, bool> relays_on_;  // as they should be now
   std::vector<std::function<void(std::int64_t)>> listeners_;
   StationCounters counters_;
   std::int64_t head_ = 0;

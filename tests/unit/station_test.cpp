@@ -27,6 +27,11 @@ struct Quiet {
   }
 };
 
+struct Relays final : drivers::Relay {
+  void set(const std::string& name, bool on) override { state[name] = on; }
+  std::map<std::string, bool> state;
+};
+
 }  // namespace
 
 TEST_CASE("O10: a disk that is well again is found so where nothing new comes, and the screens learn what was kept") {
@@ -70,4 +75,21 @@ TEST_CASE("O10: a station that crashed while the disk took nothing says after th
   again.station.start("1", {}, {});
   for (int i = 0; i < 2; ++i) again.turn();
   CHECK(again.well());
+}
+
+TEST_CASE("a reload that connects the relays anew leaves siren and lamp on") {
+  Folder folder;
+  Quiet quiet(folder);
+  Relays before, after;
+  quiet.station.add_relay(before);
+  quiet.station.start("1", {}, {});
+  Signal cry;
+  cry.gateway = {"pagers"};
+  cry.account = "1001";
+  quiet.station.put(desk::SignalArrived{cry}, {});
+  for (int i = 0; i < 2; ++i) quiet.turn();
+  CHECK(before.state == std::map<std::string, bool>{{"lamp", true}, {"siren", true}});
+  quiet.station.forget_drivers();
+  quiet.station.add_relay(after);
+  CHECK(after.state == before.state);
 }
