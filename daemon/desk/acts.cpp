@@ -6,6 +6,7 @@
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/paging.h"
 #include "daemon/desk/planted.h"
+#include "daemon/desk/vitals.h"
 #include "daemon/desk/wording.h"
 #include "protocol/text_encoding.h"
 
@@ -102,8 +103,12 @@ std::string stage(Draft& draft, const ReachStage& input, const Incident& open) {
 }
 
 std::string hand_over(Draft& draft, const HandOver& input, const Incident& open) {
-  if (!std::holds_alternative<Owned>(open.state)) return no(draft, Refusal::not_owned, input.act);
-  if (!known(draft, input.to)) return no(draft, Refusal::unknown_person, input.act);
+  const auto* owned = std::get_if<Owned>(&open.state);
+  if (owned == nullptr) return no(draft, Refusal::not_owned, input.act);
+  const auto to = draft.book().directory.persons.find(input.to);
+  if (to == draft.book().directory.persons.end()) return no(draft, Refusal::unknown_person, input.act);
+  if (owned->owner == input.to) return no(draft, Refusal::owns_it, input.act);
+  if (to->second.phone.empty()) return no(draft, Refusal::no_number, input.act);
   ask(draft, open.id, input.to, {Way::sms}, "asked to take over");
   for (auto responder : draft.incident(open.id)->responders) {
     if (responder.person != input.to) continue;
@@ -222,6 +227,7 @@ void act(Draft& draft, const Import& input) {
     set_changed<ClientSet>(draft, by, known.clients, input.clients, &Client::id);
     set_changed<TiesSet>(draft, by, known.ties, input.ties, &Ties::client);
     set_changed<DeviceSet>(draft, by, known.devices, input.devices, &Device::id);
+    out_of_use(draft, input.devices, by);
     set_changed<PlanSet>(draft, by, known.plans, input.plans, &Plan::id);
     set_changed<ShiftSet>(draft, by, known.shifts, input.shifts, &Shift::id);
     set_changed<DaySet>(draft, by, known.days, input.days, &Day::date);

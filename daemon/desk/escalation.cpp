@@ -115,13 +115,14 @@ void perform(Draft& draft, IncidentId id, const std::vector<Action>& actions, st
     restart_louder(draft, id, "nobody for plan step " + std::to_string(action.step + 1));
 }
 
-void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes) {
+/// `before`: who had it until now; nobody, if empty.
+void stand_down_others(Draft& draft, IncidentId id, const PersonId& goes, const PersonId& before) {
   const auto responders = draft.incident(id)->responders;
   for (auto other : responders) {
     if (other.person == goes) continue;
     const bool reached = may_have_reached(draft, id, other.person);
     if (!planted("page after stand-down")) withdraw(draft, id, other.person, "somebody else goes");  // a reminder to a silent owner too
-    if (other.answer != Answer::asked) continue;
+    if (other.answer != Answer::asked && other.person != before) continue;
     other.answer = Answer::stood_down;
     other.unproven = false;
     draft.record(station, "somebody else goes", ResponderChanged{id, other});
@@ -246,6 +247,7 @@ void hurry_if_nobody_left(Draft& draft, IncidentId id) {
 void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, const std::string& by) {
   auto yes = answered(draft, id, person);
   const auto* owned = std::get_if<Owned>(&draft.incident(id)->state);
+  const auto before = owned != nullptr ? owned->owner : PersonId{};
   const bool takes_over = owned == nullptr || (owned->owner != person && (yes.hand_over || planted("second accept replaces the first")));
   if (owned != nullptr && owned->owner == person) {
     reach(draft, id, person, stage, by);
@@ -260,7 +262,7 @@ void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, co
   if (!takes_over) return;
   set_state(draft, id, Owned{person, yes.stage, draft.now() + stage_limit(*draft.incident(id), yes.stage), false}, by, "accepted");
   withdraw(draft, id, person, "accepted");
-  stand_down_others(draft, id, person);
+  stand_down_others(draft, id, person, before);
 }
 
 void decline(Draft& draft, IncidentId id, const PersonId& person, const std::string& by) {

@@ -133,6 +133,8 @@ std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, 
       return chinese ? "没有做到：名册里没有这个人。" : "Not done: nobody of that name is in the directory.";
     case Refusal::not_owned:
       return chinese ? "没有做到：还没有人接受这件警情。请先指定由谁去。" : "Not done: nobody has accepted this incident. Say first who goes.";
+    case Refusal::owns_it:
+      return chinese ? "没有做到：此人已经负责这件警情。" : "Not done: this person owns the incident already.";
     case Refusal::code_missing:
       return chinese ? "没有结案：请先选结案代码。" : "Not resolved: choose a code first.";
     case Refusal::note_missing:

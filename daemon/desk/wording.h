@@ -31,6 +31,7 @@ enum class Refusal : std::uint8_t {
   taken,
   unknown_person,
   not_owned,
+  owns_it,
   code_missing,
   note_missing,
   instant_wrong,

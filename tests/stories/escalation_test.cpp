@@ -180,8 +180,29 @@ TEST_CASE("an owner hands over, and keeps it until the other says yes") {
   const auto id = street.open(wang)->id;
   CHECK(street.act(HandOver{{"h", li}, id, sun}).empty());
   CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+  const auto told_before = street.to(li).size();
   street.text(sun, "1 " + street.code(wang, sun));
   CHECK(std::get<Owned>(street.open(wang)->state).owner == sun);
+  const auto& first = street.open(wang)->responders.front();
+  CHECK(first.person == li);
+  CHECK(first.answer == Answer::stood_down);
+  deliver_all(street);
+  CHECK(street.to(li).size() == told_before + 1);  // that somebody else goes
+}
+
+TEST_CASE("nobody hands over to the owner, or to somebody who has no telephone") {
+  Street street;
+  street.press(wang);
+  deliver_all(street);
+  street.text(li, "1 " + street.code(wang, li));
+  const auto id = street.open(wang)->id;
+  CHECK_FALSE(street.act(HandOver{{"h", li}, id, li}).empty());
+  Import mute;
+  mute.act.key = "mute";
+  mute.persons = {street.book().directory.persons.at(sun)};
+  mute.persons.front().phone.clear();
+  street.import(mute);
+  CHECK_FALSE(street.act(HandOver{{"h2", li}, id, sun}).empty());
 }
 
 TEST_CASE("the siren waits for a live console, and not for a dead one") {
