@@ -111,7 +111,7 @@ IncidentPressed pressed(const Incident& incident, const Part& part, SignalId id)
   fact.said = part.reading.event;
   fact.priority = incident.priority;
   fact.life_safety = incident.life_safety;
-  fact.presses = incident.presses + (planted("press not counted") ? 0 : 1);
+  fact.presses = incident.presses + (!id || planted("press not counted") ? 0 : 1);
   return fact;
 }
 
@@ -126,12 +126,14 @@ void tell_owner(Draft& draft, const Incident& incident, const PersonId& owner) {
 }
 
 /// A later signal raises: a graver one brings its plan and begins it at once; a parked or already safe one is armed again.
+/// Without a signal (a silence) only what is graver does so.
 void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, const std::string& by) {
   const auto incident = *draft.incident(incident_id);
   if (planted("new press folded away") && incident.presses >= 2) return;
   auto fact = pressed(incident, part, id);
   if (incident.on_test && !on_test(draft, part.device)) fact.on_test = false;
-  if (!incident.several && something_else(draft.book(), incident, part)) fact.several = true;
+  const bool another = id ? something_else(draft.book(), incident, part) : incident.event != part.reading.event;
+  if (!incident.several && another) fact.several = true;
   const bool graver = part.reading.priority < incident.priority || (part.reading.life_safety && !incident.life_safety);
   if (graver) {
     fact.event = part.reading.event;
@@ -142,14 +144,14 @@ void join(Draft& draft, IncidentId incident_id, const Part& part, SignalId id, c
     fact.deadlines = deadlines_for(draft.book().settings, part.reading.priority);
   }
   if (planted("a later signal lowers") && !graver) fact.priority = part.reading.priority + 1;
-  draft.record(by, graver ? "a graver signal joined" : "pressed again", fact);
+  draft.record(by, graver ? "a graver signal joined" : id ? "pressed again" : "silent", fact);
   const auto* armed = std::get_if<Armed>(&incident.state);
   const auto* owned = std::get_if<Owned>(&incident.state);
-  if (graver || (armed != nullptr && armed->parked))
+  if (graver || (id && armed != nullptr && armed->parked))
     restart(draft, incident.id, graver ? "a graver signal" : "pressed again while parked");
-  else if (owned != nullptr && owned->stage >= Stage::safe)
+  else if (id && owned != nullptr && owned->stage >= Stage::safe)
     restart(draft, incident.id, "pressed again after it was safe");
-  else if (owned != nullptr)
+  else if (id && owned != nullptr)
     tell_owner(draft, incident, owned->owner);
 }
 
@@ -237,6 +239,12 @@ std::vector<DeviceId> devices_on_account(const Book& book, const Signal& signal)
       if (std::find(devices.begin(), devices.end(), it->second) == devices.end()) devices.push_back(it->second);
   }
   return devices;
+}
+
+void join_silent(Draft& draft, IncidentId incident, const DeviceId& device, const Reading& reading) {
+  Said said;
+  said.event = Event::supervision_lost;
+  join(draft, incident, {said, device, reading}, {}, "station");
 }
 
 void arrived(Draft& draft, const Signal& signal) {

@@ -3,10 +3,14 @@
 // Never thrown away: what cannot be read or belongs to nobody is an unidentified signal, and rings.
 
 #include "daemon/desk/draft.h"
+#include "daemon/desk/rules.h"
 
 namespace hearken::desk {
 
 void arrived(Draft& draft, const Signal& signal);
+
+/// A device that fell silent joins its client's open incident as a signal does, but is no press.
+void join_silent(Draft& draft, IncidentId incident, const DeviceId& device, const Reading& reading);
 
 /// Its time is wrong, or it is in the clear where a key is known: it raises like any other, but proves nobody alive.
 [[nodiscard]] bool may_be_recorded(const Signal& signal);

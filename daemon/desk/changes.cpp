@@ -10,6 +10,7 @@ void change(Incident& incident, const IncidentPressed& fact, Instant at) {
   incident.life_safety = fact.life_safety;
   incident.presses = fact.presses;
   incident.last_signal = at;
+  incident.restored = false;
   if (!fact.sound.empty()) incident.sound = fact.sound;
   if (fact.plan) incident.plan = *fact.plan;
   if (fact.deadlines) incident.deadlines = *fact.deadlines;

@@ -52,6 +52,7 @@ struct Decider {
   void operator()(const FaultCounted& input) const { fault(draft, input); }
   void operator()(const SetSettings& input) const {
     if (!(input.settings == draft.book().settings)) draft.record(station, "configuration", SettingsAdopted{input.settings});
+    forget_gone(draft, input.settings);
   }
   void operator()(const LoggedIn& input) const {
     draft.record(input.person ? "person:" + input.person.value : std::string("nobody"), input.well ? "logged in" : "refused",
@@ -130,8 +131,10 @@ Decision Desk::handle(const Input& input, Instant now) {
   }
   if (const auto* jump = std::get_if<ClockJumped>(&input)) supervision_.shift(jump->after - jump->before);
   auto decision = decide(book_, input, now);
+  const auto hidden = hidden_losses(book_, decision);
   adopt(decision);
   if (std::holds_alternative<SetSettings>(input) || std::holds_alternative<Import>(input)) supervision_.watch(supervised(book_), now);
+  for (const auto& device : hidden) supervision_.again(device, now);
   for (const auto& gateway : returned(decision))
     for (const auto& [id, device] : book_.directory.devices)
       if (device.gateway == gateway) supervision_.again(id, now);

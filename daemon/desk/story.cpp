@@ -41,6 +41,7 @@ struct Teller {
     return f.incident.on_test ? head + say(" · 设备在测试中", " · its device is on test") : head;
   }
   std::string operator()(const IncidentPressed& f) const {
+    if (!f.signal) return with(say("并入警情", "It joins the incident"), in(f.said));
     return say("再次呼叫，第 ", "Pressed again, ") + number(f.presses) + say(" 次", " times") + " · " + in(f.said);
   }
   std::string operator()(const IncidentRestored&) const {

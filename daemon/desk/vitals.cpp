@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "daemon/desk/arrival.h"
 #include "daemon/desk/escalation.h"
 #include "daemon/desk/record_text.h"
 #include "daemon/desk/rules.h"
@@ -25,12 +26,14 @@ Subject subject_of(const VitalTold& told) {
   return subject;
 }
 
+bool in_use(const Device& device) { return device.status.empty() || device.status == "active"; }
+
 std::string names_of_devices(const Book& book, const GatewayId& gateway) {
   constexpr int shown = 12;
   std::string names;
   int count = 0;
   for (const auto& [id, device] : book.directory.devices) {
-    if (device.gateway != gateway) continue;
+    if (device.gateway != gateway || !in_use(device)) continue;
     if (++count <= shown) names += (names.empty() ? "" : " ") + id.value;
   }
   if (count == 0) return {};
@@ -96,12 +99,16 @@ void lose(Draft& draft, const DeviceId& id, bool alone) {
   incident.subject = subject_of(device->second);
   incident.event = Event::supervision_lost;
   incident.detail = device->second.model + ", " + device->second.location + ": not heard in " + std::to_string(device->second.report_every_s) + " s";
-  const auto* open_one = draft.incident_about(incident.subject);
-  if (open_one != nullptr) {
-    if (!known) draft.record(station, "silent", NoteWritten{open_one->id, incident.detail});
+  Said said;
+  said.event = Event::supervision_lost;
+  const auto reading = read_event(book.settings, device->second.model, said);
+  if (const auto* open_one = draft.incident_about(incident.subject)) {
+    if (known) return;
+    const auto joined = open_one->id;
+    if (reading.priority != 0 && reading.priority <= open_one->priority) join_silent(draft, joined, id, reading);
+    draft.record(station, "silent", NoteWritten{joined, incident.detail});
     return;
   }
-  const auto reading = read_event(book.settings, Event::supervision_lost);
   incident.priority = reading.priority;
   incident.life_safety = false;
   incident.sound = reading.sound;
@@ -162,8 +169,9 @@ void silent(Draft& draft, const std::vector<DeviceId>& overdue) {
     }
   }
   for (const auto& [gateway, devices] : by_gateway) {
-    const auto all = std::count_if(book.directory.devices.begin(), book.directory.devices.end(),
-                                   [&](const auto& entry) { return entry.second.gateway == gateway && entry.second.report_every_s > 0; });
+    const auto all = std::count_if(book.directory.devices.begin(), book.directory.devices.end(), [&](const auto& entry) {
+      return entry.second.gateway == gateway && entry.second.report_every_s > 0 && in_use(entry.second);
+    });
     const bool together = devices.size() >= 3 && static_cast<std::int64_t>(devices.size()) * 2 >= all;
     if (together && reachable(draft, gateway))
       told(draft, {gateway, "silence", std::to_string(devices.size()) + " devices fell silent together", false});
@@ -197,6 +205,36 @@ void clock_jumped(Draft& draft, const ClockJumped& jump) {
     tell_station(draft, clock, Event::system_fault, far ? 2 : 3, words);
 }
 
+void forget_gone(Draft& draft, const Settings& settings) {
+  std::vector<VitalTold> gone;
+  for (const auto& [vital, state] : draft.book().vitals) {
+    const auto known = [&](const GatewayRule& rule) { return rule.name == vital.first.value; };
+    if (vital.first && !state.well && std::none_of(settings.gateways.begin(), settings.gateways.end(), known))
+      gone.push_back({vital.first, vital.second, "not configured any more", true});
+  }
+  for (const auto& vital : gone) told(draft, vital);
+}
+
+void out_of_use(Draft& draft, const std::vector<Device>& devices, const std::string& by) {
+  for (const auto& device : devices)
+    if (!in_use(device) && draft.book().lost.contains(device.id)) draft.record(by, "out of use", SupervisionChanged{device.id, false});
+}
+
+std::vector<DeviceId> hidden_losses(const Book& book, const Decision& decision) {
+  std::vector<DeviceId> hidden;
+  for (const auto& record : decision.records) {
+    const auto* changed = std::get_if<StateChanged>(&record.fact);
+    if (changed == nullptr || !std::holds_alternative<Closed>(changed->state)) continue;
+    const auto incident = book.incidents.find(changed->incident);
+    if (incident == book.incidents.end() || incident->second.event == Event::supervision_lost) continue;
+    for (const auto& id : book.lost)
+      if (const auto device = book.directory.devices.find(id);
+          device != book.directory.devices.end() && key(subject_of(device->second)) == key(incident->second.subject))
+        hidden.push_back(id);
+  }
+  return hidden;
+}
+
 std::vector<GatewayId> returned(const Decision& decision) {
   std::vector<GatewayId> gateways;
   for (const auto& record : decision.records)
@@ -212,7 +250,7 @@ std::map<DeviceId, Device> supervised(const Book& book) {
   for (const auto& [id, device] : book.directory.devices) {
     const bool configured = std::any_of(book.settings.gateways.begin(), book.settings.gateways.end(),
                                         [&](const GatewayRule& rule) { return rule.name == device.gateway.value; });
-    if (configured && device.report_every_s > 0 && (device.status.empty() || device.status == "active")) watched[id] = device;
+    if (configured && device.report_every_s > 0 && in_use(device)) watched[id] = device;
   }
   for (const auto& rule : book.settings.gateways) {
     if (rule.report_every_s <= 0) continue;

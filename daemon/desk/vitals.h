@@ -25,6 +25,13 @@ void heard_again(Draft& draft, const DeviceId& device, const Signal& signal, con
 /// All that was due moves with the clock, and the station tells that it was set.
 void clock_jumped(Draft& draft, const ClockJumped& jump);
 
+/// What was ill of gateways that these settings have no more is told as well, and its incident ends.
+void forget_gone(Draft& draft, const Settings& settings);
+/// A device that is taken out of use is not missed any more.
+void out_of_use(Draft& draft, const std::vector<Device>& devices, const std::string& by);
+/// Devices that fell silent behind an incident of another kind, which this decision closes: they are missed anew.
+[[nodiscard]] std::vector<DeviceId> hidden_losses(const Book& book, const Decision& decision);
+
 /// Gateways that can be heard again by what was decided: whoever is behind them begins a new interval.
 [[nodiscard]] std::vector<GatewayId> returned(const Decision& decision);
 /// A gateway as the wheel of supervision knows it.

@@ -30,10 +30,12 @@ void Witness::told(const desk::IncidentPressed& fact) {
   const auto found = open_.find(fact.incident);
   if (found == open_.end()) return;
   auto& one = found->second;
-  if (fact.presses != one.presses + 1) throw Violation("every_press_counts", fact.incident);
+  if (fact.presses != one.presses + (fact.signal ? 1 : 0)) throw Violation("every_press_counts", fact.incident);
   if (fact.priority > one.priority || (one.life_safety && !fact.life_safety)) throw Violation("priority_never_falls", fact.incident);
-  ++pressed_;
-  reached_.note("a second press on an open incident");
+  if (fact.signal) {
+    ++pressed_;
+    reached_.note("a second press on an open incident");
+  }
   if (fact.priority < one.priority) reached_.note("a graver signal joined");
   if (const auto* owned = std::get_if<desk::Owned>(&one.state))
     reached_.note(owned->stage == desk::Stage::safe ? "a press on a safe incident" : "a press on an owned incident");

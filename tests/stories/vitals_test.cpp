@@ -154,6 +154,102 @@ TEST_CASE("devices that are not in service, not supervised or behind no gateway 
   street.import(changed);
   street.after(3h);
   CHECK(street.book().lost == std::set<DeviceId>{{"D4"}});
+
+  Import gone;
+  gone.act.key = "gone";
+  gone.devices = {street.book().directory.devices.at({"D4"})};
+  gone.devices.front().status = "retired";
+  street.import(gone);
+  CHECK(street.book().lost.empty());
+}
+
+TEST_CASE("devices out of use do not hide that all the others behind their gateway fell silent") {
+  Street street;
+  add_devices(street, 6);
+  Import retired;
+  retired.act.key = "retired";
+  for (const auto* id : {"D100", "D101", "D102", "D103", "D104"}) {
+    retired.devices.push_back(street.book().directory.devices.at({id}));
+    retired.devices.back().status = "retired";
+  }
+  street.import(retired);
+  street.after(70min);
+  REQUIRE(street.station_incident("", pagers) != nullptr);
+  CHECK(street.station_incident("", pagers)->detail.find("3 devices fell silent together") != std::string::npos);
+  street.vital(pagers, "wire", false);
+  CHECK(street.station_incident("", pagers)->detail.find("D100") == std::string::npos);
+}
+
+TEST_CASE("a device that falls silent joins its client's open incident, and raises one that is less grave") {
+  Street::Made made;
+  made.settings.events = {{"supervision_lost", {2, "", ""}}};
+  Street street{made};
+  street.arrive(street.signal("1001", Event::low_battery));
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::link_test));
+  street.after(40min);
+  CHECK(street.open(wang)->priority == 2);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+  CHECK(street.open(wang)->presses == 1);  // it is no press
+}
+
+TEST_CASE("a device that fell silent behind an incident of another kind is missed anew when that one is resolved") {
+  Street street;
+  street.arrive(street.signal("1001", Event::low_battery));
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::link_test));
+  street.after(40min);
+  CHECK(street.open(wang)->event == Event::low_battery);
+  street.act(ResolveIncident{{"r", li}, street.open(wang)->id, "mended", "battery changed"});
+  CHECK(street.open(wang) == nullptr);
+  street.after(70min);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->event == Event::supervision_lost);
+}
+
+TEST_CASE("a device that is lost again, and a button that is pressed again, are not shown as over") {
+  Street street;
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::link_test));
+  street.after(40min);
+  const auto unproven_end = [&] { street.arrive(street.signal("1001", Event::link_test)); };
+  unproven_end();
+  CHECK(street.open(wang)->restored);
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::link_test));
+  street.after(40min);
+  CHECK_FALSE(street.open(wang)->restored);
+
+  street.press(chen);
+  street.press(chen, Event::personal_emergency, Phase::restored);
+  CHECK(street.open(chen)->restored);
+  street.press(chen);
+  CHECK_FALSE(street.open(chen)->restored);
+}
+
+TEST_CASE("a model may say how grave its silence is") {
+  Street::Made made;
+  made.settings.models = {{"pager", "", "supervision_lost", "", 2, "", ""}};
+  Street street{made};
+  Import model;
+  model.act.key = "model";
+  model.devices = {street.book().directory.devices.at({"D1"})};
+  model.devices.front().model = "pager";
+  street.import(model);
+  street.after(30min);
+  street.arrive(street.signal("1002", Event::link_test));
+  street.after(40min);
+  CHECK(street.open(wang)->priority == 2);
+}
+
+TEST_CASE("what was ill of a gateway that is configured no more is over") {
+  Street street;
+  street.vital(pagers, "wire", false);
+  auto settings = street.book().settings;
+  std::erase_if(settings.gateways, [](const GatewayRule& rule) { return rule.name == pagers.value; });
+  street.act(SetSettings{settings});
+  CHECK(street.station_incident("", pagers) == nullptr);
+  CHECK(street.book().vitals.at({pagers, "wire"}).well);
 }
 
 TEST_CASE("noise between frames opens nothing; a fault of another kind is told beside the first, with what it was") {
