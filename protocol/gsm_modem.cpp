@@ -1,6 +1,7 @@
 #include "protocol/gsm_modem.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "protocol/sms_pdu.h"
@@ -12,7 +13,9 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds usual = 5s, prompt_limit = 10s;
 constexpr auto doubtful_window = 10min;
+constexpr auto doubtful_burst = 20s;  // a restart shows several signs
 constexpr std::size_t doubtful_max = 5;
+constexpr std::array<std::chrono::seconds, 4> sim_pauses{10s, 60s, 120s, 300s};
 constexpr int refusals_to_check = 3, refusals_to_restart = 6;
 constexpr int chores_between_parts = 8;  // a part brings one report: room for three answers, at some 100 ms each
 
@@ -93,6 +96,7 @@ std::optional<Instant> GsmModem::next_due() const {
   const bool work = !polls_.empty() || begin_again_ || list_wanted_ || call_came_ || inbox_.next_read() || (outbox_.waiting() && may_send());
   if (work) note(exchange_.free());
   when_free(inbox_.deadline());
+  when_free(begin_at_);
   when_free(std::min(next_poll_, next_list_));
   return due;
 }
@@ -104,7 +108,7 @@ void GsmModem::hear(std::string_view bytes, Instant now) {
     std::visit(Overloaded{[&](const at::Write& write) { out_.emplace_back(Say{write.bytes}); },
                           [&](const at::Answer& answer) { answered(answer, now); }, [&](const at::Urc& urc) { unasked(urc, now); },
                           [&](const at::Echo&) {
-                            if (stage_ == Stage::ready) restart_seen(false, now);  // E0 was set
+                            if (stage_ == Stage::ready && !just_followed(now)) restart_seen(false, now);  // E0 was set
                           },
                           [&](const at::Oversize&) { out_.emplace_back(Count{Fault::too_long, "modem_line", {}}); }, [&](const at::Stray&) {}},
                heard);
@@ -126,13 +130,17 @@ void GsmModem::unasked(const at::Urc& urc, Instant now) {
     call_came_ = settings_.hang_up_calls;
   } else if (urc.name == "RDY" || urc.name == "^SYSSTART" || urc.name == "NORMAL POWER DOWN") {
     restart_seen(true, now);
-  } else if (urc.name == "+CPIN" || urc.name == "SMS Ready" || line == "+CFUN: 1" || line.find("SMS DONE") != line.npos || urc.name == "^BOOT") {
+  } else if (urc.name == "+CPIN" || urc.name == "SMS Ready" || line == "+CFUN: 1" || line.find("SMS DONE") != line.npos) {
+    restart_seen(exchange_.written(), now);  // and the network's answer will not come
+  } else if (urc.name == "^BOOT") {
     restart_seen(false, now);
   }
 }
 
+bool GsmModem::just_followed(Instant now) const { return !doubtful_.empty() && now < doubtful_.back() + doubtful_burst; }
+
 // After a certain sign nothing that runs will be answered. A doubtful one (some makers' modems show ^BOOT again and again) is
-// followed when there is time, and not for ever.
+// followed when there is time: the first of a burst at once, the others when it is over, and many in a row slowly.
 void GsmModem::restart_seen(bool certain, Instant now) {
   if (stage_ == Stage::down) {
     if (rung_ > 0 && resume_) resume_ = std::min(*resume_, now + 2s);  // it is back
@@ -145,9 +153,19 @@ void GsmModem::restart_seen(bool certain, Instant now) {
     return;
   }
   std::erase_if(doubtful_, [&](Instant at) { return at + doubtful_window <= now; });
-  if (begin_again_ || doubtful_.size() >= doubtful_max) return;
+  if (begin_again_) return;
+  if (just_followed(now)) return begin_by(doubtful_.back() + doubtful_burst);
+  if (doubtful_.size() >= doubtful_max) return begin_by(doubtful_.front() + doubtful_window);
   doubtful_.push_back(now);
   begin_again_ = true;
+}
+
+void GsmModem::begin_by(Instant at) { begin_at_ = begin_at_ ? std::min(*begin_at_, at) : at; }
+
+// A refusal that may be over, and a SIM that did not yet know its centre: what it is told as ill, nothing but a start tells as well.
+void GsmModem::sim_refused(Instant now) {
+  begin_by(now + sim_pauses[std::min(sim_refusals_, sim_pauses.size() - 1)]);
+  ++sim_refusals_;
 }
 
 void GsmModem::answered(const at::Answer& answer, Instant now) {
@@ -182,6 +200,7 @@ void GsmModem::ask(std::string line, std::chrono::milliseconds limit, Instant no
 void GsmModem::begin(Instant now, bool reset_first) {
   resume_.reset();
   begin_again_ = false;
+  begin_at_.reset();
   recovery_.clear();
   polls_.clear();
   polled_ = false;
@@ -220,12 +239,13 @@ void GsmModem::started(Instant now) {
   store_ = start_.store();
   vitals_.tell("modem", true, start_.identity());
   vitals_.tell("sim", !start_.without_centre(), start_.without_centre() ? "no service centre, and none is configured" : "ready");
+  if (start_.without_centre()) sim_refused(now);
   begin_polls(now);
   list_wanted_ = true;
 }
 
 void GsmModem::choose(Instant now) {
-  if (begin_again_) return begin(now);
+  if (begin_again_ || (begin_at_ && now >= *begin_at_)) return begin(now);
   if (std::exchange(doubt_, false)) return ask("AT", usual, now, {});
   if (std::exchange(call_came_, false)) return ask("ATH", usual, now, {});
   const int chores = std::exchange(chores_, std::max(chores_ - 1, 0));
@@ -261,6 +281,7 @@ void GsmModem::sent(const at::Answer& answer, Instant now) {
   chores_ = chores_between_parts;
   if (answer.ok() && answer.written) {
     refusals_ = 0;
+    sim_refusals_ = 0;
     tried_again_ = false;
     vitals_.tell("sim", true, "ready");
     return outbox_.taken(at::reference(answer.lines), now);
@@ -290,6 +311,7 @@ void GsmModem::refused(const at::Answer& answer, Instant now) {
     case at::ErrorClass::sim:
       vitals_.tell("sim", false, answer.result);
       outbox_.fail_waiting(detail);
+      sim_refused(now);
       break;
     case at::ErrorClass::storage:
       list_wanted_ = true;

@@ -101,6 +101,9 @@ class GsmModem final : public Conversation {
   bool hold_link(Instant now);
   void polled(const at::Answer& answer, Instant now);
   void restart_seen(bool certain, Instant now);
+  [[nodiscard]] bool just_followed(Instant now) const;
+  void begin_by(Instant at);
+  void sim_refused(Instant now);
   void drain(Instant now);
 
   // ---- recovery (gsm_modem_recovery.cpp) ----
@@ -128,9 +131,11 @@ class GsmModem final : public Conversation {
   std::optional<Instant> resume_ = Instant{};  // when to begin: at once
   std::string unable_;                         // why no page can be carried; empty: it can, or soon will
   Onward onward_;
-  bool doubt_ = false;             // an answer did not come: it may still, and must not be taken for another command's
-  bool begin_again_ = false;       // a sign of a restart was seen
-  std::vector<Instant> doubtful_;  // signs that were followed
+  bool doubt_ = false;               // an answer did not come: it may still, and must not be taken for another command's
+  bool begin_again_ = false;         // a sign of a restart was seen
+  std::optional<Instant> begin_at_;  // likewise, but not before
+  std::vector<Instant> doubtful_;    // signs that were followed
+  std::size_t sim_refusals_ = 0;     // in a row
   int rung_ = 0;
   std::string dead_;  // why it is on the ladder; told at rung 3
   std::vector<Instant> restarts_;

@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::seconds store_limit = 5s, listing_limit = 20s, list_every = 5min;
+constexpr std::chrono::seconds store_limit = 5s, listing_limit = 20s, soon = 2s, list_every = 5min;
 constexpr std::uint8_t silent_message = 0x40;  // TP-PID: short message type 0
 
 std::string digest(const std::string& text) {
@@ -129,6 +129,7 @@ bool GsmModem::selected(const std::string& store, Instant now) {
 void GsmModem::read_place(const at::Place& place, Instant now) {
   ask("AT+CMGR=" + std::to_string(place.index), store_limit, now, [this, place](const at::Answer& answer, Instant then) {
     inbox_.was_read(place);
+    if (!answer.ok() && answer.error() != at::ErrorClass::index) next_list_ = std::min(next_list_, then + soon);
     const auto entry = at::entry(place.index, answer.lines);
     if (!answer.ok() || !entry || entry->state > 1) return;  // empty, or not received; the next listing shows what is there
     if (inbox_.holds(place, entry->pdu, then)) take_line(entry->pdu, true, then);
@@ -139,6 +140,7 @@ void GsmModem::list(Instant now) {
   list_wanted_ = false;
   next_list_ = now + list_every;
   ask("AT+CMGL=4", listing_limit, now, [this](const at::Answer& answer, Instant then) {
+    if (!answer.ok() && !answer.timed_out()) restart_seen(false, then);  // in text mode, for one
     if (!answer.ok()) return;
     std::set<int> indices;
     for (const auto& entry : at::listing(answer.lines)) {

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto usual = 5s;
-constexpr auto sim_patience = 60s, sim_pause = 2s;
+constexpr auto sim_patience = 60s, sim_pause = 2s, busy_patience = 30s;
 constexpr int wake_tries = 5, silences_max = 2;
 
 // Whether the fourth value of `+CNMI: (0-2),(0-3),(0,2),(0-2),(0,1)` allows 2; not readable: it may.
@@ -22,6 +22,12 @@ bool offers_stored_reports(const std::string& line) {
   }
   const auto group = line.substr(at, line.find(')', at) - at);
   return group.find('2') != group.npos || group.find("-3") != group.npos;
+}
+
+/// `+CMS ERROR: 302` and the like, not a plain ERROR: that is what is not supported.
+bool busy(const at::Answer& answer) {
+  const bool says_why = answer.result.find_first_of("0123456789") != std::string::npos || answer.result.find("busy") != std::string::npos;
+  return says_why && answer.error() == at::ErrorClass::temporary;
 }
 
 }  // namespace
@@ -49,7 +55,7 @@ void GsmStart::begin(Instant, bool reset_first) {
 void GsmStart::prepare() {
   read("AT+CFUN?", usual, [this](const at::Answer& answer, Instant) {
     const auto found = at::values(answer.line("+CFUN:"));
-    if (answer.ok() && found.size() == 1 && found[0] != "1") steps_.push_front({"AT+CFUN=1", 15s, {}});
+    if (answer.ok() && !found.empty() && at::whole(found[0]) && found[0] != "1") steps_.push_front({"AT+CFUN=1", 15s, {}});
   });
   may("AT+CSMS=0", usual);
   must("AT+CMGF=0", usual);
@@ -71,14 +77,20 @@ void GsmStart::must(std::string line, std::chrono::milliseconds limit) {
 
 void GsmStart::read(std::string line, std::chrono::milliseconds limit, Then then) { steps_.push_back({std::move(line), limit, std::move(then)}); }
 
-void GsmStart::one_of(std::deque<std::string> lines, std::chrono::milliseconds limit, std::function<void(const std::string&)> accepted) {
-  if (lines.empty()) return;
-  std::string line = lines.front();
-  lines.pop_front();
-  steps_.push_front({line, limit, [this, line, lines, limit, accepted](const at::Answer& answer, Instant) {
-                       if (answer.ok()) return accepted(line);
-                       one_of(lines, limit, accepted);
+void GsmStart::one_of(const Choice& choice, std::size_t at) {
+  steps_.push_front({choice.lines[at], choice.limit, [this, choice, at](const at::Answer& answer, Instant now) {
+                       if (answer.ok()) return choice.accepted(choice.lines[at]);
+                       if (at + 1 < choice.lines.size()) return one_of(choice, at + 1);
+                       if (busy(answer)) try_later(choice, now);
                      }});
+}
+
+// The SIM is still being read: what is refused now is taken in some seconds, and nothing would say so.
+void GsmStart::try_later(Choice choice, Instant now) {
+  if (!choice.until) choice.until = now + busy_patience;
+  if (now >= *choice.until) return;
+  wait_ = now + sim_pause;
+  one_of(choice);
 }
 
 void GsmStart::wake(int tries) {
@@ -129,17 +141,19 @@ void GsmStart::enter_pin() {
 // All three at once: a modem that takes only the first leaves reading and receiving on different stores.
 void GsmStart::choose_store() {
   read("AT+CPMS?", usual, [this](const at::Answer&, Instant) {
-    one_of({R"(AT+CPMS="SM","SM","SM")", R"(AT+CPMS="ME","ME","ME")", R"(AT+CPMS="MT","MT","MT")", R"(AT+CPMS="SM","SM")", R"(AT+CPMS="ME","ME")"},
-           20s, [this](const std::string& line) { store_ = line.substr(9, 2); });
+    one_of({{R"(AT+CPMS="SM","SM","SM")", R"(AT+CPMS="ME","ME","ME")", R"(AT+CPMS="MT","MT","MT")", R"(AT+CPMS="SM","SM")", R"(AT+CPMS="ME","ME")"},
+            20s,
+            [this](const std::string& line) { store_ = line.substr(9, 2); },
+            {}});
   });
 }
 
 // Stored, then indicated: a line that is lost on the serial port is not lost for ever. Many refuse it for status reports.
 void GsmStart::choose_indications() {
   read("AT+CNMI=?", usual, [this](const at::Answer& answer, Instant) {
-    std::deque<std::string> lines{"AT+CNMI=2,1,0,1,0", "AT+CNMI=1,1,0,1,0", "AT+CNMI=1,1,0,0,0"};
-    if (offers_stored_reports(answer.line("+CNMI:"))) lines.push_front("AT+CNMI=2,1,0,2,0");
-    one_of(std::move(lines), usual, [](const std::string&) {});
+    std::vector<std::string> lines{"AT+CNMI=2,1,0,1,0", "AT+CNMI=1,1,0,1,0", "AT+CNMI=1,1,0,0,0"};
+    if (offers_stored_reports(answer.line("+CNMI:"))) lines.insert(lines.begin(), "AT+CNMI=2,1,0,2,0");
+    one_of({std::move(lines), usual, [](const std::string&) {}, {}});
   });
 }
 

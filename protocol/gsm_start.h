@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "protocol/at_exchange.h"
 
@@ -60,8 +61,15 @@ class GsmStart {
   void may(std::string line, std::chrono::milliseconds limit);
   void must(std::string line, std::chrono::milliseconds limit);
   void read(std::string line, std::chrono::milliseconds limit, Then then);
+  struct Choice {
+    std::vector<std::string> lines;
+    std::chrono::milliseconds limit;
+    std::function<void(const std::string&)> accepted;
+    std::optional<Instant> until;  // it was busy
+  };
   /// The first of these that is accepted.
-  void one_of(std::deque<std::string> lines, std::chrono::milliseconds limit, std::function<void(const std::string&)> accepted);
+  void one_of(const Choice& choice, std::size_t at = 0);
+  void try_later(Choice choice, Instant now);
   void wake(int tries);
   void echo_off();
   void ask_sim(Instant until);
