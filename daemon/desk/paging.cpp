@@ -136,6 +136,17 @@ Page new_page(Draft& draft, IncidentId incident, const Person& to, Way way, std:
   return page;
 }
 
+/// A page that never left is asked anew in its place: after an outage nobody gets the same words many times, and nothing waits behind them.
+std::optional<Instant> replace_unsent(Draft& draft, IncidentId incident, const PersonId& person, Way way) {
+  for (const auto* page : draft.pages_of(incident)) {
+    if (page->to != person || page->way != way || page->code.empty() || page->state != PageState::queued || page->attempts > 0) continue;
+    const auto since = page->queued;
+    draft.record(outbox, "asked again", changed(*page, PageState::withdrawn));
+    return since;
+  }
+  return std::nullopt;
+}
+
 void queue_console(Draft& draft, Page page, const std::string& why) {
   const bool live = console_live(draft.book());
   page.state = live ? PageState::delivered : PageState::failed;
@@ -196,10 +207,13 @@ void ask(Draft& draft, IncidentId incident, const PersonId& person, const std::v
   const auto code = code_for(draft, person, incident);
   const auto text = call_text(book, *draft.incident(incident), to, code);
   for (const auto way : ways) {
+    const auto since = replace_unsent(draft, incident, person, way);
+    auto page = new_page(draft, incident, to, way, text, code);
+    page.queued = since.value_or(page.queued);
     if (way == Way::console)
-      queue_console(draft, new_page(draft, incident, to, way, text, code), why);
+      queue_console(draft, std::move(page), why);
     else
-      queue_sms(draft, new_page(draft, incident, to, way, text, code), why);
+      queue_sms(draft, std::move(page), why);
   }
 }
 
