@@ -253,11 +253,11 @@ void accept(Draft& draft, IncidentId id, const PersonId& person, Stage stage, co
     reach(draft, id, person, stage, by);
     return;
   }
+  // Whoever takes over, or had said no, begins at what was said now: an earlier stage would skip its deadlines.
+  yes.stage = takes_over || yes.answer != Answer::accepted ? stage : std::max(yes.stage, stage);
   yes.answer = Answer::accepted;
   yes.unproven = false;
   yes.hand_over = false;
-  // Whoever takes over begins at what was said now: a stage of an earlier round would skip its deadlines.
-  yes.stage = takes_over ? stage : std::max(yes.stage, stage);
   draft.record(by, "accepted", ResponderChanged{id, yes});
   if (!takes_over) return;
   set_state(draft, id, Owned{person, yes.stage, draft.now() + stage_limit(*draft.incident(id), yes.stage), false}, by, "accepted");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "daemon/desk/choice.h"
@@ -14,14 +15,20 @@
 namespace hearken::desk {
 namespace {
 
-/// One character of UTF-8 as it is read: ASCII of full-width forms (U+FF01..FF5E) and of ①..④, a blank of any blank, of the ideographic
-/// comma and full stop and of the frame around a digit; others as they are.
+bool sign(unsigned value) {  // dashes, quotes, dots, brackets
+  return (value >= 0x2010 && value <= 0x2027) || (value >= 0x2030 && value <= 0x205E) || (value >= 0x3001 && value <= 0x3002) ||
+         (value >= 0x3008 && value <= 0x301F) || value == 0x20E3;
+}
+
+/// One character of UTF-8 as it is read: ASCII of full-width forms (U+FF01..FF5E) and of ①..④, a blank of any blank, of a sign and of the
+/// frame around a digit; others as they are.
 std::string narrow_one(std::string_view character) {
-  if (character == "\u3001" || character == "\u3002" || character == "\u20E3") return " ";
+  if (character == "\u00B7") return " ";
   if (protocol::blank(character)) return character == "\n" ? "\n" : " ";
   if (character.size() != 3) return std::string(character);
   const auto bits = [&](std::size_t at, unsigned mask) { return static_cast<unsigned char>(character[at]) & mask; };
   const unsigned value = (bits(0, 0x0FU) << 12U) | (bits(1, 0x3FU) << 6U) | bits(2, 0x3FU);
+  if (sign(value)) return " ";
   if (value >= 0xFF01 && value <= 0xFF5E) return std::string(1, static_cast<char>(value - 0xFF01 + 0x21));
   if (value >= 0x2460 && value <= 0x2463) return std::string(1, static_cast<char>(value - 0x2460 + '1'));
   return std::string(character);
@@ -49,7 +56,7 @@ std::string own_words(std::string_view words) {
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool answer_digit(char c) { return c >= '1' && c <= '4'; }
 
-constexpr std::string_view between = " \t\r\n.,;:#*-\"'+/_()[]=";
+constexpr std::string_view between = " \t\r\n.,;:!?#*-~\"'+/|_()[]<>&=";
 
 /// The digit before this place, where nothing but signs stand between; 0: none.
 int digit_before(std::string_view text, std::size_t at) {
@@ -109,9 +116,8 @@ void mark_answered(Draft& draft, IncidentId incident, const PersonId& person) {
   }
 }
 
-void proven_answer(Draft& draft, const Text& text, int digit, const Open& meant) {
+void proven_answer(Draft& draft, int digit, const Open& meant) {
   const auto by = "person:" + meant.person.value;
-  draft.record(by, "answered by SMS", TextNoted{text, meant.person, {}, meant.incident, "answer"});
   mark_answered(draft, meant.incident, meant.person);
   switch (digit) {
     case 1:
@@ -193,12 +199,16 @@ void texted(Draft& draft, const Text& text) {
   const auto reply = read_reply(text.words);
   const auto words = own_words(text.words);
   auto open = open_pages(draft, people);
+  bool proven = false;  // one message may answer several
   for (const auto& one : open) {
     const int said = reply.digit != 0 && one.code == reply.code ? reply.digit : digit_beside(words, one.code);
     if (said == 0) continue;
-    proven_answer(draft, text, said, planted("reply matched to the newest incident") ? open.back() : one);
-    return;
+    const auto& meant = planted("reply matched to the newest incident") ? open.back() : one;
+    if (!std::exchange(proven, true))
+      draft.record("person:" + meant.person.value, "answered by SMS", TextNoted{text, meant.person, {}, meant.incident, "answer"});
+    proven_answer(draft, said, meant);
   }
+  if (proven) return;
   if (std::any_of(open.begin(), open.end(), [](const Open& one) { return one.waits; }))
     std::erase_if(open, [](const Open& one) { return !one.waits; });
   const auto about = open.size() == 1 ? open.front().incident : IncidentId{};

@@ -33,7 +33,8 @@ TEST_CASE("an answer is read however it is typed") {
   CHECK(read_reply("①\u00A04821") == Reply{1, "4821"});
   CHECK(read_reply("1\uFE0F\u20E3 4821") == Reply{1, "4821"});
   CHECK(read_reply("1+4821") == Reply{1, "4821"});
-  CHECK(read_reply("（2）4821") == Reply{2, "4821"});
+  for (const auto* words : {"（2）4821", "【2】4821", "2！4821", "2—4821", "2·4821", "2…4821", "2~4821", "2|4821", "2<4821>", "2 “4821”", "2 ’4821’"})
+    CHECK(read_reply(words) == Reply{2, "4821"});
   CHECK(read_reply("3\n【应声】跌倒：王。回复 1 4821 我去") == Reply{3, ""});
 }
 

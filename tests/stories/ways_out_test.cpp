@@ -243,3 +243,44 @@ TEST_CASE("an SMS without a sender is a stranger's") {
   street.text_from("", "1 " + street.code(wang, li));
   CHECK(std::holds_alternative<Armed>(street.open(wang)->state));
 }
+
+TEST_CASE("one message may answer several calls: no to the one, yes to the other") {
+  Street street;
+  street.press(wang);
+  street.press(chen);
+  street.after(1s);
+  street.text(li, "2 " + street.code(wang, li) + "，1 " + street.code(chen, li));
+  CHECK(street.open(wang)->responders.front().answer == Answer::declined);
+  REQUIRE(std::holds_alternative<Owned>(street.open(chen)->state));
+  CHECK(std::get<Owned>(street.open(chen)->state).owner == li);
+}
+
+TEST_CASE("who was on the scene, then said no, and yes again, begins anew") {
+  Street street;
+  street.press(wang);
+  const auto code = street.code(wang, li);
+  for (const auto* digit : {"3 ", "2 ", "1 "}) street.text(li, digit + code);
+  CHECK(street.open(wang)->responders.front().stage == Stage::en_route);
+  CHECK(std::get<Owned>(street.open(wang)->state).stage == Stage::en_route);
+}
+
+TEST_CASE("after a long outage each person gets one message about a call, and a new call does not wait behind old ones") {
+  Street street;
+  street.vital(modem, "network", false);
+  street.press(wang);
+  street.after(20min);  // its plan went round several times
+  const auto waiting = [&](const PersonId& person) {
+    const auto& pages = street.book().pages;
+    return std::count_if(pages.begin(), pages.end(), [&](const auto& entry) {
+      const auto& page = entry.second;
+      return page.to == person && page.way == Way::sms && !page.code.empty() && page.state == PageState::queued &&
+             page.incident == street.open(wang)->id;
+    });
+  };
+  CHECK(street.open(wang)->round >= 2);
+  for (const auto& person : {li, zhao, qian}) CHECK(waiting(person) == 1);
+  const auto asked = street.open(wang)->responders.front().times;
+  CHECK(asked >= 3);
+  street.vital(modem, "network", true);
+  CHECK(street.phone.sent.size() == 1);
+}
