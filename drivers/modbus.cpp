@@ -205,7 +205,10 @@ class ModbusWire final : public Wire, public Relay {
 
   void happened(std::pair<std::size_t, std::size_t> place, const Happening& happening, const Sample& sample) {
     const auto& contact = contact_at(place);
-    if (happening.change == Change::module_restarted) return tell_module(modules_[place.first], happening, {});
+    if (happening.change == Change::module_restarted) {
+      line_.restarted(place.first);
+      return tell_module(modules_[place.first], happening, {});
+    }
     auto signal = signal_of(place, sample);
     signal.says.push_back(said(contact, happening));
     signal.repeat = std::string(word(happening.change)) + ' ' + digits_of(signal.received);

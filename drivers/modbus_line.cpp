@@ -19,6 +19,7 @@ constexpr auto outputs_only_every = 1s;  // a module without inputs is watched b
 constexpr auto refused_every = 5s;
 constexpr auto read_again_every = 1h;
 constexpr int silences_most = 2;
+constexpr int unlike_most = 2;
 constexpr int reopen_after = 10;
 constexpr int bits_at_once = 2000, words_at_once = 125;
 
@@ -127,6 +128,11 @@ void Line::clear(ClearOrder order) {
   const std::lock_guard lock(mutex_);
   std::erase_if(clears_, [&](const ClearOrder& older) { return older.unit == order.unit && older.coil == order.coil; });
   clears_.push_back(std::move(order));
+}
+
+void Line::restarted(std::size_t unit) {
+  const std::lock_guard lock(mutex_);
+  units_[unit].restarted = true;
 }
 
 void Line::tell(News news) {
@@ -266,11 +272,30 @@ void Line::forget_outputs(Unit& unit) {
 void Line::learn(Unit& unit, const UnitTold& told) {
   for (auto& output : unit.outputs) {
     const Span coil{Table::coil, output.address, 1};
-    if (const auto value = value_of(told, coil)) output.known = *value != 0;
+    if (const auto value = value_of(told, coil)) learn(output, *value != 0);
     for (const auto& [span, exception] : told.refused)
       if (inside(coil, span)) output.blind = true;
   }
-  if (!told.happenings.empty()) forget_outputs(unit);
+  bool restarted = false;
+  {
+    const std::lock_guard lock(mutex_);
+    restarted = std::exchange(unit.restarted, false);
+  }
+  if (restarted || !told.happenings.empty()) forget_outputs(unit);
+}
+
+/// One difference is a restart, or somebody else's hand; then it is written again. A second is a relay that takes the word and does nothing.
+void Line::learn(Output& output, bool on) {
+  output.known = on;
+  if (output.written && on != *output.written) {
+    if (++output.unlike >= unlike_most) tell_output(output, false, "acknowledges and does not switch");
+  } else if (std::exchange(output.unlike, 0) >= unlike_most) {
+    tell_output(output, true, {});
+  }
+}
+
+void Line::tell_output(Output& output, bool well, const std::string& text) {
+  if (std::exchange(output.well, well) != well) tell(RelayTold{output.name, well, text});
 }
 
 /// Several addresses that were refused together may hold one wrong one: from now on each is read alone. One that is refused
@@ -307,10 +332,24 @@ void Line::clear_latches(Unit& unit, const UnitTold& told) {
     };
     if (std::any_of(order.latches.begin(), order.latches.end(), not_on_disk)) continue;  // decided anew in the next scan
     if (!std::any_of(order.latches.begin(), order.latches.end(), set) || !link_.is_open()) continue;
-    note(unit, link_.write_coil(unit.id, order.coil, true));
+    clear_latch(unit, order.coil);
   }
 }
 
+/// Until it is cleared no further call behind it is heard: a refusal is told, and asked again every few seconds.
+void Line::clear_latch(Unit& unit, int coil) {
+  auto& clearing = unit.clearings[coil];
+  if (Clock::now() < clearing.not_before) return;
+  const auto ended = link_.write_coil(unit.id, coil, true);
+  note(unit, ended);
+  const bool well = ended.kind == Kind::done;
+  if (!well && ended.exception == 0) return;  // the module's vital tells of silence
+  if (!well) clearing.not_before = Clock::now() + refused_every;
+  const auto name = "clear coil " + std::to_string(coil) + " of module " + std::to_string(unit.id);
+  if (std::exchange(clearing.well, well).value_or(true) != well) tell(RelayTold{name, well, ended.text});
+}
+
+/// `unseen`: what the module answers is not known.
 void Line::switch_outputs(Unit& unit, bool unseen) {
   for (auto& output : unit.outputs) {
     bool wanted = false;
@@ -328,11 +367,15 @@ void Line::switch_output(Unit& unit, Output& output, bool wanted) {
   note(unit, ended);
   const bool well = ended.kind == Kind::done;
   if (well)
-    output.known = wanted;
+    output.known = output.written = wanted;
   else
     output.not_before = Clock::now() + (ended.exception != 0 ? Clock::duration(refused_every) : Clock::duration(settings_.scan_every));
-  if (!well && ended.exception == 0) return;  // the module's vital tells of silence
-  if (std::exchange(output.well, well) != well) tell(RelayTold{output.name, well, ended.text});
+  if (!well && ended.exception == 0) {  // the module's vital tells of silence, if it is silent to all
+    if (++output.unanswered >= silences_most && !unit.reads.empty() && !unit.module.lost()) tell_output(output, false, "does not answer");
+    return;
+  }
+  output.unanswered = 0;
+  if (!well || output.unlike < unlike_most) tell_output(output, well, ended.text);
 }
 
 /// Keeps the line in step after each request.

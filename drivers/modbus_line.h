@@ -78,6 +78,7 @@ class Line {
   void hold(bool held) { held_ = held; }
   void set(const std::string& relay, bool on);  // unknown names: not ours
   void clear(ClearOrder order);
+  void restarted(std::size_t unit);  // as a counter shows: its outputs have fallen
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -91,9 +92,16 @@ class Line {
   struct Output {
     std::string name;
     int address = 0;
-    bool wanted = false;        // under mutex_
-    std::optional<bool> known;  // as last read or written
-    bool blind = false;         // the module does not let it be read
+    bool wanted = false;            // under mutex_
+    std::optional<bool> known;      // as last read or written
+    bool blind = false;             // the module does not let it be read
+    std::optional<bool> written{};  // and acknowledged
+    int unanswered = 0;             // writes in a row, while the inputs were answered
+    int unlike = 0;                 // readings in a row that are not what was written
+    std::optional<bool> well;
+    Clock::time_point not_before;
+  };
+  struct Clearing {
     std::optional<bool> well;
     Clock::time_point not_before;
   };
@@ -104,7 +112,9 @@ class Line {
     std::optional<Span> restart_flag;
     std::vector<Read> reads, slow;
     std::vector<Output> outputs;
+    std::map<int, Clearing> clearings{};  // by coil
     Clock::time_point not_before;
+    bool restarted = false;  // under mutex_
   };
 
   [[nodiscard]] static Unit make_unit(const UnitSettings& settings, std::size_t index);
@@ -117,11 +127,14 @@ class Line {
   [[nodiscard]] Ending read_one(Unit& unit, Read& read, UnitTold& told);
   void finish(Unit& unit, UnitTold& told, const Ending& ended);
   static void forget_outputs(Unit& unit);
-  static void learn(Unit& unit, const UnitTold& told);
+  void learn(Unit& unit, const UnitTold& told);
+  void learn(Output& output, bool on);
   static void split_refused(Unit& unit, UnitTold& told);
   void clear_latches(Unit& unit, const UnitTold& told);
   void switch_outputs(Unit& unit, bool unseen = false);
   void switch_output(Unit& unit, Output& output, bool wanted);
+  void clear_latch(Unit& unit, int coil);
+  void tell_output(Output& output, bool well, const std::string& text);
   void note(Unit& unit, const Ending& ended);
   void tell(News news);
 

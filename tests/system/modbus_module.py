@@ -5,6 +5,7 @@
   delay MS      every answer from now on comes so late
   unreadable FUNCTION      reading by this function code is refused from now on
   silent FUNCTION          … is not answered from now on
+  deaf on|off              writes are acknowledged and change nothing
 Says "ready" once it listens. Addresses 0 to 31 exist; others are refused with exception 2.
 """
 import asyncio
@@ -27,6 +28,7 @@ except ImportError:  # 3.8, of Debian 13: it reads beyond its addresses, and tel
 logging.disable(logging.CRITICAL)  # connections that are cut are the point here
 delay = 0.0
 unreadable, silent = set(), set()
+deaf = False
 
 
 class Block(ModbusSequentialDataBlock):
@@ -51,18 +53,26 @@ class Module(ModbusSlaveContext):
             raise IndexError(fx)
         return super().getValues(fx, address, count)
 
+    def setValues(self, fx, address, values):
+        if not deaf or fx != 5 or threading.current_thread() is not threading.main_thread():
+            super().setValues(fx, address, values)
+
 
 def module():
     return Module(**{table: Block(1, [0] * 32) for table in ("di", "co", "hr", "ir")})  # a context counts from 1, the wire from 0
 
 
 def obey(context, server):
-    global delay
+    global delay, deaf
     codes = {"co": 5, "di": 2, "hr": 3, "ir": 4}
     for line in sys.stdin:
         words = line.split()
         if words[0] == "delay":
             delay = int(words[1]) / 1000
+            print("ok", flush=True)
+            continue
+        if words[0] == "deaf":
+            deaf = words[1] == "on"
             print("ok", flush=True)
             continue
         if words[0] == "unreadable":

@@ -374,6 +374,43 @@ TEST_CASE("the siren of a board that only listens sounds, though the board is to
   street.until("the siren sounds", [&] { return module->order("get co 3 16") == "1"; });
 }
 
+TEST_CASE("a relay whose orders are never answered is told, though the module answers everything else") {
+  const int port = free_port();
+  auto module = module_on("tcp", std::to_string(port));
+  Street street(tcp(port));
+  start_quiet(street, *module);
+  module->order("silent 5");
+  street.line->relay()->set("siren", true);
+  street.until("it is told", [&] { return street.sink.well("relay siren") == 0; });
+  CHECK(street.sink.vitals["relay siren"].back().detail == "does not answer");
+  CHECK(street.sink.well("module 3") == 1);
+}
+
+TEST_CASE("a relay that takes each order and does not switch is told, and told as well when it does") {
+  const int port = free_port();
+  auto module = module_on("tcp", std::to_string(port));
+  Street street(tcp(port), {}, "[[unit]]\nid = 3\n[[unit.relay]]\nname = \"siren\"\naddress = 16\n");
+  street.until("its outputs are read", [&] { return street.sink.well("module 3") == 1; });
+  module->order("deaf on");
+  street.line->relay()->set("siren", true);
+  street.until("it is told", [&] { return street.sink.well("relay siren") == 0; });
+  CHECK(street.sink.vitals["relay siren"].back().detail == "acknowledges and does not switch");
+  module->order("deaf off");
+  street.until("the siren sounds", [&] { return module->order("get co 3 16") == "1"; });
+  street.until("it is told as well", [&] { return street.sink.well("relay siren") == 1; });
+}
+
+TEST_CASE("a clearing coil that the module refuses is told: no further call behind its latch is heard") {
+  const int port = free_port();
+  auto module = module_on("tcp", std::to_string(port));
+  Street street(tcp(port));
+  start_quiet(street, *module);
+  module->order("unreadable 5");
+  module->order("set di 3 3 1");
+  street.until_said(1);
+  street.until("it is told", [&] { return street.sink.well("relay clear coil 20 of module 3") == 0; });
+}
+
 TEST_CASE("an address that the module has not silences itself alone, and so does a module that is not there") {
   const int port = free_port();
   auto module = module_on("tcp", std::to_string(port));
