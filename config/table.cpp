@@ -119,6 +119,7 @@ bool Table::has(std::string_view key) const { return ask(*reading_, *node_, key,
 
 std::string Table::text(std::string_view key, std::optional<std::string> fallback) const {
   const auto* value = ask_for<std::string>(*reading_, *node_, key, !fallback, "a text");
+  if (value != nullptr && value->empty() && (!fallback || !fallback->empty())) reading_->note(at(*node_, key), in_ticks(key) + " is empty");
   return value != nullptr ? *value : fallback.value_or(std::string{});
 }
 
@@ -148,6 +149,7 @@ milliseconds Table::duration(std::string_view key, milliseconds least, milliseco
 std::vector<std::string> Table::texts(std::string_view key, std::optional<std::vector<std::string>> fallback) const {
   const auto* list = ask_for<std::vector<Value>>(*reading_, *node_, key, !fallback, "a list of texts");
   if (list == nullptr) return fallback.value_or(std::vector<std::string>{});
+  if (list->empty() && (!fallback || !fallback->empty())) reading_->note(at(*node_, key), in_ticks(key) + " is empty");
   std::vector<std::string> texts;
   for (const auto& each : *list) {
     if (const auto* text = std::get_if<std::string>(&each.what))

@@ -35,7 +35,7 @@ class Table {
 
   [[nodiscard]] bool has(std::string_view key) const;  // also marks it as known
 
-  /// Without a fallback the key is required.
+  /// Without a fallback the key is required. Empty is a mistake, but where the fallback is empty too; likewise texts().
   [[nodiscard]] std::string text(std::string_view key, std::optional<std::string> fallback = {}) const;
   [[nodiscard]] std::int64_t whole(std::string_view key, std::int64_t least, std::int64_t most, std::optional<std::int64_t> fallback = {}) const;
   [[nodiscard]] bool flag(std::string_view key, std::optional<bool> fallback = {}) const;

@@ -1,5 +1,7 @@
 #include "drivers/modbus_settings.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <set>
 
@@ -11,12 +13,15 @@ using protocol::modbus::Band;
 using protocol::modbus::Wiring;
 
 constexpr int last_address = 65'535;
+constexpr std::size_t account_most = 32;  // a device's, as it is imported
 
 Event event_of(const config::Table& input) {
   const auto name = input.text("event");
   if (name.empty()) return Event::unidentified;  // missing: already told
   if (const auto event = event_named(name)) return *event;
-  input.complain("event", "no such event: " + name, "an event word such as personal_emergency, medical, intrusion");
+  std::vector<std::string> words;
+  for (const auto event : all_events()) words.emplace_back(word(event));
+  input.complain("event", "no such event: " + name, "an event word such as personal_emergency, medical, intrusion", words);
   return Event::unidentified;
 }
 
@@ -81,6 +86,7 @@ void read_wiring(const config::Table& input, InputSettings& made) {
 InputSettings read_input(const config::Table& input) {
   InputSettings made;
   made.account = input.text("account");
+  if (made.account.size() > account_most) input.complain("account", "too long for an account", "at most " + std::to_string(account_most) + " bytes");
   made.zone = input.text("zone", "");
   made.event = event_of(input);
   made.value.table = input.choice<Table>("table",
@@ -135,6 +141,9 @@ void read_port(const config::Table& settings, LineSettings& line) {
   }
   line.device = settings.text("device");
   line.baud = static_cast<int>(settings.whole("baud", 1200, 115'200, 9600));
+  constexpr std::array speeds{1200, 2400, 4800, 9600, 19'200, 38'400, 57'600, 115'200};
+  if (std::find(speeds.begin(), speeds.end(), line.baud) == speeds.end())
+    settings.complain("baud", "no such speed", "1200, 2400, 4800, 9600, 19200, 38400, 57600 or 115200");
   line.parity = settings.choice<char>("parity", {{"none", 'N'}, {"even", 'E'}, {"odd", 'O'}}, 'N');
   line.stop_bits = static_cast<int>(settings.whole("stop_bits", 1, 2, 1));
 }
@@ -142,13 +151,17 @@ void read_port(const config::Table& settings, LineSettings& line) {
 /// The same unit, account or relay twice: each of them names one thing.
 void find_doubles(const config::Table& settings, const LineSettings& line) {
   std::set<std::string> seen;
-  const auto once = [&](const std::string& what) {
-    if (!seen.insert(what).second) settings.complain("unit", what + " is there twice", "each once");
+  const auto once = [&](const config::Table& table, const char* key, const std::string& what) {
+    if (!seen.insert(what).second) table.complain(key, what + " is there twice", "each once");
   };
-  for (const auto& unit : line.units) {
-    once("unit " + std::to_string(unit.id));
-    for (const auto& input : unit.inputs) once("account " + input.account + (input.zone.empty() ? "" : " zone " + input.zone));
-    for (const auto& relay : unit.relays) once("relay " + relay.name);
+  const auto units = settings.tables("unit");
+  for (std::size_t i = 0; i < line.units.size(); ++i) {
+    const auto& unit = line.units[i];
+    once(units[i], "id", "unit " + std::to_string(unit.id));
+    const auto inputs = units[i].tables("input"), relays = units[i].tables("relay");
+    for (std::size_t n = 0; n < inputs.size(); ++n)
+      once(inputs[n], "account", "account " + unit.inputs[n].account + (unit.inputs[n].zone.empty() ? "" : " zone " + unit.inputs[n].zone));
+    for (std::size_t n = 0; n < relays.size(); ++n) once(relays[n], "name", "relay " + unit.relays[n].name);
   }
 }
 

@@ -61,7 +61,9 @@ std::vector<desk::ModelRule> read_models(const std::vector<config::Table>& model
     rule.plan = table.text("plan", "");
     rule.sound = table.text("sound", "");
     const auto meant = event_named(rule.becomes.empty() ? rule.event : rule.becomes);
-    if (rule.priority == 0 && meant && life_safety(*meant)) table.complain("priority", "a call for help always opens an incident", "1 to 4");
+    // What a code means is the protocol's: it may be a call for help.
+    if (rule.priority == 0 && (meant ? life_safety(*meant) : !rule.code.empty()))
+      table.complain("priority", "a call for help always opens an incident", "1 to 4");
     if (rule.code.empty() == rule.event.empty()) table.complain("", "a model's rule is about either a `code` or an `event`", "one of the two keys");
     rules.push_back(std::move(rule));
   }

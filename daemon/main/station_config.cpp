@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <map>
+#include <set>
 
 #include "daemon/main/desk_config.h"
 #include "drivers/network.h"
@@ -42,7 +43,7 @@ bool good_name(std::string_view name) {
 
 GatewayId read_name(const config::Table& table, std::map<std::string, int>& seen) {
   const auto name = table.text("name");
-  if (table.has("name") && !good_name(name)) table.complain("name", "this cannot be a gateway's name", "1 to 40 letters, digits, - _ or .");
+  if (!name.empty() && !good_name(name)) table.complain("name", "this cannot be a gateway's name", "1 to 40 letters, digits, - _ or .");
   if (!name.empty() && ++seen[name] == 2) table.complain("name", "another gateway has this name already");
   return {name};
 }
@@ -122,6 +123,19 @@ watch::OutsideSettings read_outside(const config::Table& table) {
   return outside;
 }
 
+/// The same serial line twice: one of the two would never open.
+void find_double_ports(const std::vector<GatewayConfig>& gateways) {
+  std::set<std::string> seen;
+  for (const auto& gateway : gateways) {
+    for (const auto& wire : gateway.wires) {
+      const std::string_view key = wire.driver->name == "serial_port" ? "port" : wire.driver->name == "modbus" ? "device" : "";
+      if (key.empty() || !wire.settings.has(key)) continue;
+      const auto port = wire.settings.text(key);
+      if (!port.empty() && !seen.insert(port).second) wire.settings.complain(key, "another gateway has this port already");
+    }
+  }
+}
+
 }  // namespace
 
 StationConfig read_station_config(const config::Document& document) {
@@ -132,6 +146,7 @@ StationConfig read_station_config(const config::Document& document) {
   config.state = station.text("state", "/var/lib/hearken");
   std::map<std::string, int> seen;
   for (const auto& table : root.tables("gateway")) { config.gateways.push_back(read_gateway(table, seen, config.settings.gateways.emplace_back())); }
+  find_double_ports(config.gateways);
   config.api = read_api(root.section("api"));
   config.log = read_log(root.section("log"));
   config.outside = read_outside(root.section("watch"));

@@ -195,3 +195,67 @@ TEST_CASE("O20: drivers and protocols tell the mistakes of their own tables with
                                               "20: no I/O module",
                                           });
 }
+
+TEST_CASE("what is empty, twice or beyond what there is, is told at its place") {
+  CHECK(told("[station]\n"
+             "name = \"\"\n"
+             "state = \"\"\n"
+             "[[desk.model]]\n"
+             "model = \"pager-z\"\n"
+             "code = \"100\"\n"
+             "priority = 0\n"
+             "[[gateway]]\n"
+             "name = \"\"\n"
+             "protocol = \"surgard\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"serial_port\"\n"
+             "port = \"\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"tcp_listener\"\n"
+             "listen = []\n"
+             "[[gateway.wire]]\n"
+             "kind = \"tcp_connector\"\n"
+             "connect = \"\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"serial_port\"\n"
+             "port = \"/dev/ttyS0\"\n"
+             "[[gateway]]\n"
+             "name = \"cords\"\n"
+             "[[gateway.wire]]\n"
+             "kind = \"modbus\"\n"
+             "mode = \"rtu\"\n"
+             "device = \"/dev/ttyS0\"\n"
+             "baud = 12345\n"
+             "[[gateway.wire.unit]]\n"
+             "id = 3\n"
+             "[[gateway.wire.unit.input]]\n"
+             "account = \"\"\n"
+             "address = 0\n"
+             "event = \"personal_emergncy\"\n"
+             "[[gateway.wire.unit.input]]\n"
+             "account = \"0123456789012345678901234567890123\"\n"
+             "address = 1\n"
+             "event = \"medical\"\n"
+             "[[gateway.wire.unit]]\n"
+             "id = 3\n"
+             "[[gateway.wire.unit.relay]]\n"
+             "name = \"siren\"\n"
+             "address = 1\n"
+             "[api]\n"
+             "listen = []\n") == std::vector<std::string>{
+                                     "2: `name` is empty",
+                                     "3: `state` is empty",
+                                     "7: a call for help always opens an incident",
+                                     "9: `name` is empty",
+                                     "13: `port` is empty",
+                                     "16: `listen` is empty",
+                                     "19: `connect` is empty",
+                                     "28: another gateway has this port already",
+                                     "29: no such speed",
+                                     "33: `account` is empty",
+                                     "35: no such event: personal_emergncy (personal_emergency?)",
+                                     "37: too long for an account",
+                                     "41: unit 3 is there twice",
+                                     "46: `listen` is empty",
+                                 });
+}
