@@ -68,7 +68,8 @@ Reading read_event(const Settings& settings, const std::string& model, const Sai
   const auto* rule = model_rule(settings, model, said);
   if (rule == nullptr) return read_event(settings, said.event);
   auto reading = read_event(settings, event_named(rule->becomes).value_or(said.event));
-  if (rule->priority >= 0) {
+  const bool silences_help = rule->priority == 0 && life_safety(reading.event);
+  if (rule->priority >= 0 && !silences_help) {
     reading.priority = rule->priority;
     reading.life_safety = life_safety(reading.event) && reading.priority != 0;
     reading.sound = sound_of(reading.priority);

@@ -154,7 +154,7 @@ TEST_CASE("a retransmission outside the window is a press; one of nothing readab
 
 TEST_CASE("a model reads an event in its own way: another one, another priority, plan and sound, or no incident at all") {
   auto street = with_models({{"hub", "", "panic", "", 2, "P1", "soft"},
-                             {"hub", "", "fall", "", 0, "", ""},
+                             {"hub", "", "tamper", "", 0, "", ""},
                              {"hub", "", "smoke", "no such word", -1, "", ""},
                              {"other", "", "fire", "", 0, "", ""}});
   street.press(wang, Event::panic);
@@ -162,7 +162,7 @@ TEST_CASE("a model reads an event in its own way: another one, another priority,
   CHECK(street.open(wang)->life_safety);
   CHECK(street.open(wang)->plan.id == "P1");
   CHECK(street.open(wang)->sound == "soft");
-  street.press(chen, Event::fall);
+  street.press(chen, Event::tamper);
   CHECK(street.open(chen) == nullptr);
   street.press(chen, Event::smoke);
   REQUIRE(street.open(chen) != nullptr);
@@ -242,4 +242,14 @@ TEST_CASE("more calls at once than are decided in one piece: each has its next s
     CHECK(std::all_of(street.book().incidents.begin(), street.book().incidents.end(),
                       [&](const auto& entry) { return due(entry.second.state) > street.now(); }));
   }
+}
+
+TEST_CASE("no rule of a model makes a call for help silent, whatever it says of its code") {
+  auto street = with_models({{"hub", "100", "", "", 0, "", ""}});
+  auto cry = street.signal("1001", Event::medical);
+  cry.says.front().code = "100";
+  CHECK(street.arrive(cry) == "stored");
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->priority == 1);
+  CHECK(street.open(wang)->life_safety);
 }
