@@ -27,8 +27,8 @@ void prepare_connection(Connection& db, const std::filesystem::path& file, bool 
                        "). Keep the database on a local disk.");
   db.run(
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY;"
-      // What is deleted (by law, among others) is overwritten where that costs no page more.
-      "PRAGMA secure_delete = FAST");
+      // What is deleted (by law, among others) is overwritten, also in pages that nobody uses any more.
+      "PRAGMA secure_delete = ON");
   if (!in_memory && db.answer("PRAGMA synchronous") != "2") throw StoreRefused(file.string() + ": SQLite does not sync (synchronous is not FULL)");
   int keep = 1;
   sqlite3_file_control(db.handle(), "main", SQLITE_FCNTL_PERSIST_WAL, &keep);
@@ -54,6 +54,7 @@ struct Disk::Statements {
   Statement alive{db_, "SELECT alive FROM station"};
   Statement note_checked{db_, "UPDATE station SET checked = ?, checked_hash = ?"};
   Statement checked{db_, "SELECT checked, checked_hash FROM station"};
+  Statement last_kind{db_, "SELECT kind FROM journal ORDER BY number DESC LIMIT 1"};
 
   void write(const JournalRow& row) {
     record.run(row.number, row.at, row.who, row.why, row.kind, row.incident != 0 ? std::optional(row.incident) : std::nullopt,
@@ -78,6 +79,7 @@ Disk::Disk(const std::filesystem::path& file, const Limits& limits)
       },
       &log_pages_);
   statements_ = std::make_unique<Statements>(db_);
+  scrub_owed_ = !ended_well();
 }
 
 Disk::~Disk() = default;
@@ -92,6 +94,12 @@ Head Disk::head() {
   return head;
 }
 
+/// It was told to stop, and did; or it is new.
+bool Disk::ended_well() {
+  auto row = statements_->last_kind.query();
+  return !row.next() || row.text(0) == "station_stopping";
+}
+
 std::string Disk::write(const std::vector<const Rows*>& batches) {
   Transaction transaction(db_, statements_->begin, statements_->commit);
   for (const auto* rows : batches) {
@@ -100,6 +108,8 @@ std::string Disk::write(const std::vector<const Rows*>& batches) {
       if (!planted("a table forgotten") || made.change != Change::vital_set) statements_->tables.write(made);
   }
   transaction.commit();
+  const auto erased = [](const TableChange& made) { return made.change == Change::client_erased; };
+  for (const auto* rows : batches) scrub_owed_ = scrub_owed_ || std::any_of(rows->tables.begin(), rows->tables.end(), erased);
   return statements_->tables.take_fault();
 }
 
@@ -153,7 +163,24 @@ void Disk::begin_log_anew() {
   carried_pages_ = log_pages_;
 }
 
+// Pages of the log that were carried over stay in it until they are overwritten, and with them what was erased since. After a crash
+// nobody knows whether something was. Nobody is waited for: the next moment without a reader will do.
+void Disk::scrub_log() {
+  if (!scrub_owed_ || in_memory_) return;
+  sqlite3_int64 size = 0;
+  if (auto* log = log_file(); log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return;
+  sqlite3_busy_timeout(db_.handle(), 0);
+  const int code = sqlite3_wal_checkpoint_v2(db_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(db_.handle(), static_cast<int>(patience.count()));
+  if (code == SQLITE_BUSY) return;
+  db_.check(code, "checkpoint");
+  carried_pages_ = log_pages_;
+  scrub_owed_ = false;
+  if (size >= limits_.log_bytes) grow_log();
+}
+
 void Disk::tidy() {
+  if (scrub_owed_) return scrub_log();
   if (pages_to_carry() > limits_.log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 

@@ -41,6 +41,9 @@ class Disk {
   /// Makes the log as long as it will ever be. Throws where there is no room; then it grows as it is needed.
   void grow_log();
 
+  /// Empties the log where what was erased by law may still lie in it, and makes it long again.
+  void scrub_log();
+
   /// Upkeep for a moment without work.
   void tidy();
 
@@ -57,6 +60,7 @@ class Disk {
  private:
   struct Statements;
 
+  [[nodiscard]] bool ended_well();
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
   void begin_log_anew();
@@ -70,6 +74,7 @@ class Disk {
   Connection db_;
   int log_pages_ = 0;      // as of the last write
   int carried_pages_ = 0;  // the same when it was last carried over
+  bool scrub_owed_ = false;
   std::unique_ptr<Statements> statements_;
 };
 

@@ -236,6 +236,7 @@ void Store::Writer::run() {
     preparing_ = writing_ = false;
   }
   while (!behind_.empty() && !fault_) guarded([this] { catch_up(); });
+  if (!fault_) guarded([this] { disk_->scrub_log(); });
 }
 
 void Store::Writer::called(bool idle) {

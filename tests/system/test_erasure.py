@@ -1,5 +1,7 @@
 """A client's personal data goes by law: of a running station and of a resting one; the chain still verifies and the button still rings."""
 import json
+import os
+import pathlib
 import socket
 import sqlite3
 import subprocess
@@ -53,6 +55,9 @@ class Erasing(unittest.TestCase):
         copy.unlink(missing_ok=True)
         self.ctl("backup", copy)
         self.assertNotIn(NAME.encode(), copy.read_bytes())
+        database = self.station.database
+        for file in (database, f"{database}-wal"):
+            until(f"nothing is left in {file}", lambda file=file: not os.path.exists(file) or NAME.encode() not in pathlib.Path(file).read_bytes())
 
     def tables(self):
         return [self.station.rows(f"SELECT * FROM {table}") for table in ("client", "ties", "device", "incident", "closed_incident", "page", "act", "suspect")]
