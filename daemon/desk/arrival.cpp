@@ -67,14 +67,14 @@ bool on_test(const Draft& draft, const DeviceId& device) {
 }
 
 /// An end lowers only what is not life-safety, only when it cannot be a replay, and only what its own device began.
-void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id, const std::string& by) {
+void restored(Draft& draft, const Signal& signal, const Part& part, SignalId id, bool proven, const std::string& by) {
   const auto* incident = draft.incident_about(subject_of(draft.book(), signal, part.device));
   if (incident == nullptr || incident->event != part.reading.event) return;
   const auto open = *incident;
   draft.record(by, "restored", IncidentRestored{open.id, id});
   const bool same_device = open.subject.device == part.device && !open.several;
   if (planted("resolved by a restoral")) return close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored");
-  if (!open.life_safety && (signal.proven || planted("replay lowers")) && same_device)
+  if (!open.life_safety && (proven || planted("replay lowers")) && same_device)
     close(draft, open.id, Closed{{}, draft.now(), "restored", {}}, by, "restored, and proven");
 }
 
@@ -170,16 +170,26 @@ bool raises(const Draft& draft, const Part& part, const Incident* open) {
   return part.said.phase == Phase::status && part.reading.life_safety && open == nullptr;
 }
 
-void note_part(Draft& draft, const Signal& signal, const Part& part, SignalId id, const std::string& by) {
+/// Less grave than what is open: nobody is asked again, but the end of the one is not the end of this.
+void note_beside(Draft& draft, const Incident& open, const Part& part, const std::string& by) {
+  if (open.several) return;
+  auto fact = pressed(open, part, {});
+  fact.several = true;
+  draft.record(by, "joined", fact);
+}
+
+void note_part(Draft& draft, const Signal& signal, const Part& part, SignalId id, bool proven, const std::string& by) {
   const auto* open_one = draft.incident_about(subject_of(draft.book(), signal, part.device));
   if (!raises(draft, part, open_one)) {
-    if (part.said.phase == Phase::restored) restored(draft, signal, part, id, by);
+    if (part.said.phase == Phase::restored) restored(draft, signal, part, id, proven, by);
     return;
   }
   if (open_one == nullptr)
     open(draft, new_incident(draft, signal, part), by, "signal");
   else if (part.reading.priority <= open_one->priority || part.reading.life_safety)
     join(draft, open_one->id, part, id, by);
+  else
+    note_beside(draft, Incident(*open_one), part, by);
 }
 
 Became becomes(const Draft& draft, const Signal& signal, const std::vector<Part>& parts) {
@@ -199,14 +209,18 @@ Became becomes(const Draft& draft, const Signal& signal, const std::vector<Part>
   return became;
 }
 
+/// These bytes were heard before, not long ago: also when their incident has ended they may raise, and never lower.
+bool heard_before(const Draft& draft, const Signal& signal) {
+  const auto found = draft.book().repeats.find(repeat_key(signal));
+  return !signal.repeat.empty() && found != draft.book().repeats.end() &&
+         found->second.at + std::chrono::seconds{draft.book().settings.repeat_window_s} >= draft.now();
+}
+
 /// The original of a retransmission whose incident still stands (or that opened none). After its incident has ended it may be
 /// a repeat or a cry: it raises.
 const Heard* repeat_of(const Draft& draft, const Signal& signal) {
-  const auto& book = draft.book();
-  const auto found = book.repeats.find(repeat_key(signal));
-  if (signal.repeat.empty() || found == book.repeats.end()) return nullptr;
-  const auto& heard = found->second;
-  if (heard.at + std::chrono::seconds{book.settings.repeat_window_s} < draft.now()) return nullptr;
+  if (!heard_before(draft, signal)) return nullptr;
+  const auto& heard = draft.book().repeats.at(repeat_key(signal));
   if (heard.incident && draft.incident(heard.incident) == nullptr && !planted("a cry after its incident folded away")) return nullptr;
   return &heard;
 }
@@ -272,6 +286,7 @@ void arrived(Draft& draft, const Signal& signal) {
     draft.record(by, "signal", noted);
     return;
   }
+  const bool proven = signal.proven && !heard_before(draft, signal);
   const auto became = becomes(draft, signal, parts);
   noted.device = parts.front().device;
   noted.became = became.word;
@@ -279,7 +294,7 @@ void arrived(Draft& draft, const Signal& signal) {
   draft.record(by, "signal", noted);
   const auto unseen = [](const Part& part) { return !part.device && part.reading.priority == 0; };
   if (std::all_of(parts.begin(), parts.end(), unseen)) fault(draft, {signal.gateway, "account_unknown", signal.account, signal.raw});
-  for (const auto& part : parts) note_part(draft, signal, part, noted.id, by);
+  for (const auto& part : parts) note_part(draft, signal, part, noted.id, proven, by);
 }
 
 }  // namespace hearken::desk

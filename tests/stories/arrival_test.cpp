@@ -345,3 +345,36 @@ TEST_CASE("O13: a clock that jumps makes no deadline late or early") {
   CHECK(street.to(li).size() + street.book().page_ready.size() >= 2);
   CHECK(street.station_incident("clock") != nullptr);
 }
+
+TEST_CASE("an end that is played again ends no later incident, however well it is encrypted") {
+  Street street;
+  const auto send = [&](Phase phase, const std::string& repeat) {
+    auto signal = street.signal("1001", Event::intrusion, phase);
+    signal.proven = true;
+    signal.repeat = repeat;
+    return street.arrive(signal);
+  };
+  send(Phase::raised, "1");
+  send(Phase::restored, "2");
+  CHECK(street.open(wang) == nullptr);
+  send(Phase::raised, "3");
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(send(Phase::restored, "2") == "stored");
+  REQUIRE(street.open(wang) != nullptr);
+  send(Phase::restored, "4");
+  CHECK(street.open(wang) == nullptr);
+}
+
+TEST_CASE("what joined is still there when what it joined has ended") {
+  Street street;
+  const auto send = [&](Event event, Phase phase) {
+    auto signal = street.signal("1001", event, phase);
+    signal.proven = true;
+    street.arrive(signal);
+  };
+  send(Event::intrusion, Phase::raised);
+  send(Event::low_battery, Phase::raised);
+  send(Event::intrusion, Phase::restored);
+  REQUIRE(street.open(wang) != nullptr);
+  CHECK(street.open(wang)->presses == 1);
+}
