@@ -58,6 +58,25 @@ std::string who_of(const desk::Book& book, const std::string& who, Language lang
   return who;
 }
 
+/// A text that somebody wrote, for a terminal: it begins no line of its own, and drives nothing.
+std::string for_terminal(std::string_view text) {
+  static constexpr std::string_view inner_line = "\n      ";
+  std::string shown;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
+    const bool second_set = byte == 0xC2 && next >= 0x80 && next < 0xA0;  // C1 controls in UTF-8
+    if (byte == '\n')
+      shown += inner_line;
+    else if (second_set || byte == 0x7F || (byte < 0x20 && byte != '\t'))
+      shown += '?';
+    else
+      shown += text[i];
+    if (second_set) ++i;
+  }
+  return shown;
+}
+
 std::string words_of(const desk::Book& book, const JournalLine& line, Language language) {
   if (!line.payload) return language == Language::zh ? "(内容已依法删除)" : "(its content was erased by law)";
   return desk::story_text(book, line.kind, *line.payload, language);
@@ -66,12 +85,14 @@ std::string words_of(const desk::Book& book, const JournalLine& line, Language l
 void story_as_text(const desk::Book& book, const IncidentView& view, const JournalHead& head, Language language) {
   desk::Incident incident;
   desk::read(view.incident, incident);
-  std::cout << (language == Language::zh ? "事件 " : "Incident ") << incident.id.value << "  " << desk::where(book, incident, language) << "\n"
+  std::cout << (language == Language::zh ? "事件 " : "Incident ") << incident.id.value << "  " << for_terminal(desk::where(book, incident, language))
+            << "\n"
             << book.settings.station << ", " << book.settings.time_zone << "\n\n";
   for (const auto& line : view.story) {
     const auto words = words_of(book, line, language);
     if (!words.empty())
-      std::cout << local(line.at, book.settings) << "  " << who_of(book, line.who, language) << "  " << words << "  [" << line.number << "]\n";
+      std::cout << local(line.at, book.settings) << "  " << for_terminal(who_of(book, line.who, language)) << "  " << for_terminal(words) << "  ["
+                << line.number << "]\n";
   }
   std::cout << "\n" << (language == Language::zh ? "日志末条 " : "Journal head ") << head.number << ":" << head.hash << "\n";
 }

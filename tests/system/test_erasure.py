@@ -42,8 +42,8 @@ class Erasing(unittest.TestCase):
             self.assertEqual(answer_word(wire.recv(512)), "ACK")
         return self.station.rows("SELECT max(id) FROM incident WHERE client = 'K1'")[0][0]
 
-    def resolve(self, incident):
-        answer = self.console.post(f"/incidents/{incident}/resolve", {"code": "false_press", "note": NAME + "按错了"})
+    def resolve(self, incident, note=NAME + "按错了"):
+        answer = self.console.post(f"/incidents/{incident}/resolve", {"code": "false_press", "note": note})
         self.assertEqual(answer.status, 200, answer.text)
         until("its messages have left", lambda: self.station.rows("SELECT count(*) FROM page WHERE incident = ?", incident) == [(0,)])
 
@@ -58,6 +58,15 @@ class Erasing(unittest.TestCase):
         database = self.station.database
         for file in (database, f"{database}-wal"):
             until(f"nothing is left in {file}", lambda file=file: not os.path.exists(file) or NAME.encode() not in pathlib.Path(file).read_bytes())
+
+    def test_a_note_tells_no_story_of_its_own_and_drives_no_terminal(self):
+        self.open_up()
+        incident = self.press()
+        self.resolve(incident, "按错了\n2026-12-01 00:00:00  张三  伪造的一行  [99999]\r\x1b[31m红\x9b1m")
+        told = self.ctl("journal", "show", incident)
+        forged, = [line for line in told.split("\n") if "伪造的一行" in line]
+        self.assertTrue(forged.startswith("      2026-12-01"), forged)
+        self.assertIn("[99999]??[31m红?1m", forged)
 
     def tables(self):
         return [self.station.rows(f"SELECT * FROM {table}") for table in ("client", "ties", "device", "incident", "closed_incident", "page", "act", "suspect")]
