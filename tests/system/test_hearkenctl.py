@@ -105,10 +105,10 @@ class Journal(Shell):
         copy = os.path.join(self.folder, "copy.db")
         bare = os.path.join(self.folder, "bare", "hearken.db")
         self.ctl("backup", copy)
-        self.ctl("backup", copy, code=3)
-        self.assertIn("its folder is not there", self.ctl("backup", os.path.join(self.folder, "usb", "copy.db"), code=3))
+        self.ctl("backup", copy, code=1)
+        self.assertIn("its folder is not there", self.ctl("backup", os.path.join(self.folder, "usb", "copy.db"), code=1))
         self.ctl("restore", copy, database=bare)
-        self.ctl("restore", copy, database=bare, code=3)
+        self.ctl("restore", copy, database=bare, code=1)
         self.assertEqual(self.ctl("journal", "head", database=bare), self.ctl("journal", "head"))
 
 

@@ -84,14 +84,44 @@ TEST_CASE("a backup is made while the daemon writes, and restored where nothing 
     home.run_until([&] { return landed == 30; });
     copied = backup(folder.database(), folder / "copy.db");
     CHECK(copied.records > 0);
-    CHECK_THROWS_AS(backup(folder.database(), folder / "copy.db"), StoreRefused);
+    CHECK_THROWS_AS(backup(folder.database(), folder / "copy.db"), CopyRefused);
     CHECK_THROWS_AS(restore(folder / "copy.db", folder.database()), StoreRefused);
   }
   CHECK(restore(folder / "copy.db", folder / "bare.db").hash == copied.hash);
-  CHECK_THROWS_AS(restore(folder / "copy.db", folder / "bare.db"), StoreRefused);
+  CHECK_THROWS_AS(restore(folder / "copy.db", folder / "bare.db"), CopyRefused);
   Store store(folder / "bare.db", home.carrier(), seeded());
   CHECK(store.damage().chain.empty());
   CHECK(store.damage().tables.empty());
+}
+
+TEST_CASE("a copy that is empty, cut short or does not fit is refused for what it is, and leaves nothing behind") {
+  Folder folder;
+  Home home;
+  {
+    Store store(folder.database(), home.carrier(), seeded());
+    for (int i = 0; i < 300; ++i) store.commit(note("remembered " + std::to_string(i)), {}, [](auto) {});
+  }
+  const auto copy = folder / "copy.db", bare = folder / "bare.db";
+  const auto said = [](const auto& made) {
+    try {
+      (void)made();
+    } catch (const CopyRefused& why) { return std::string(why.what()); }
+    return std::string("done");
+  };
+  const auto refused = [&] { return said([&] { return restore(copy, bare); }); };
+  CHECK(refused().ends_with("there is no such file"));
+  std::ofstream(copy).close();
+  CHECK(refused().ends_with("is empty. Take another backup."));
+  std::filesystem::remove(copy);
+  backup(folder.database(), copy);
+  std::filesystem::resize_file(copy, std::filesystem::file_size(copy) / 2);
+  CHECK(refused().find("cut short") != std::string::npos);
+  CHECK(refused().find("hearkenctl restore") == std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(bare));
+  std::filesystem::remove(copy);
+  meddle(folder.database(), "UPDATE journal SET why = 'another' WHERE number = 7");
+  CHECK(said([&] { return backup(folder.database(), copy); }).find("record 7 of its journal does not fit") != std::string::npos);
+  CHECK_FALSE(std::filesystem::exists(copy));
 }
 
 TEST_CASE("questions are answered at home, while the writer writes") {
