@@ -1,15 +1,30 @@
 #include <sodium.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/json.hpp>
 #include <iostream>
 
 #include "daemon/ctl/commands.h"
+#include "daemon/ctl/fields.h"
 #include "daemon/ctl/password.h"
 #include "daemon/main/control_requests.h"
+#include "protocol/text_encoding.h"
 
 namespace hearken::ctl {
 namespace {
+
+constexpr std::size_t login_max = 64;  // as the API has it (daemon/api/openapi.json)
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+void require_login(const std::string& login) {
+  const bool control = std::any_of(login.begin(), login.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7F'; });
+  if (control || protocol::blank(login) || characters(login) > login_max)
+    throw std::runtime_error("this cannot be a login: 1 to 64 characters are expected, no tabs or line ends; nothing was changed");
+}
 
 /// Argon2id with libsodium's interactive limits, as the logins check it.
 std::string hash_of(const std::string& password) {
@@ -32,6 +47,9 @@ PersonId person_for(Link& link, const NewUser& user) {
   for (const auto& [id, person] : directory.persons) {
     if (person.login == user.login) return id;
   }
+  if (!good_id(user.login))
+    throw std::runtime_error("\"" + user.login + "\" cannot name a new person (1 to 40 characters without blanks, commas, colons or semicolons): " +
+                             "say with --person who it is; nothing was changed");
   desk::Person person;
   person.id = {user.login};
   if (directory.persons.contains(person.id))
@@ -50,6 +68,7 @@ PersonId person_for(Link& link, const NewUser& user) {
 }  // namespace
 
 int add_user(const Target& target, const NewUser& user) {
+  require_login(user.login);
   const auto hash = hash_of(read_new_password());
   const auto link = link_to(target);
   const auto person = person_for(*link, user);

@@ -55,6 +55,14 @@ class Users(Shell):
         self.ctl("user", "add", "x", "--role", "king", stdin=PASSWORD, code=2)
         self.ctl("user", "add", "x", stdin="short\n", code=1)
 
+    def test_a_login_that_nobody_could_use_is_refused(self):
+        self.import_street()
+        for login in ("x" * 65, "a\tb", "  "):
+            self.assertIn("cannot be a login", self.ctl("user", "add", login, "--person", "S03", stdin=PASSWORD, code=1))
+        self.assertIn("cannot name a new person", self.ctl("user", "add", "x y", stdin=PASSWORD, code=1))
+        self.assertIn("there is no person", self.ctl("user", "add", "x", "--person", "x y", stdin=PASSWORD, code=1))
+        self.ctl("user", "add", "字" * 64, "--person", "S03", stdin=PASSWORD)
+
     def test_only_the_owner_reads_the_database(self):
         self.ctl("user", "add", "admin", stdin=PASSWORD)
         for name in os.listdir(self.folder):
