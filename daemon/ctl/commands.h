@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,7 @@ struct Target {
 struct Paths {
   std::filesystem::path database, control;
   desk::Settings settings;  // the defaults where only the database is named
+  std::set<GatewayId> gateways;
 };
 
 /// Throws NotReachable when the configuration has mistakes or is not there.

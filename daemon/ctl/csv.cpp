@@ -93,11 +93,10 @@ class Reader {
     ++rows_;
     if (csv_.header.empty()) {
       if (row.fields.size() > columns_max) note(row.line, columns_max + 1, "more than 256 columns"), row.fields.resize(columns_max);
-      csv_.header = std::move(row.fields);
+      for (const auto& heading : row.fields) csv_.header.emplace_back(trimmed(heading));
       return;
     }
-    const auto blank = [](const std::string& field) { return field.empty(); };
-    if (row.fields.size() == 1 && blank(row.fields.front())) return;
+    if (std::all_of(row.fields.begin(), row.fields.end(), [](const std::string& field) { return trimmed(field).empty(); })) return;
     if (row.fields.size() != csv_.header.size()) {
       note(row.line, std::min(row.fields.size(), csv_.header.size()) + 1,
            "the row has " + std::to_string(row.fields.size()) + " fields, the header " + std::to_string(csv_.header.size()));
@@ -114,6 +113,12 @@ class Reader {
 };
 
 }  // namespace
+
+std::string_view trimmed(std::string_view text) {
+  static constexpr std::string_view blanks = " \t\r\n";
+  const auto first = text.find_first_not_of(blanks);
+  return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
 
 Csv parse_csv(std::string_view text) { return Reader(text).read(); }
 

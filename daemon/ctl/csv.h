@@ -1,8 +1,7 @@
 #pragma once
 // Comma-separated values (RFC 4180) as spreadsheets write them: a header line, quoted fields with commas, line ends and doubled
-// quotes, line ends LF or CRLF, empty lines left out. Every mistake is told with its line and column; the rows that can be read
-// are there all the same.
-// Not here: the encoding (encoding.h) and what the columns mean (import_*.cpp).
+// quotes, line ends LF or CRLF, empty lines and rows of empty fields left out, blanks around headings dropped. Every mistake is told with its line
+// and column; the rows that can be read are there all the same. Not here: the encoding (encoding.h) and what the columns mean (import_*.cpp).
 
 #include <string>
 #include <string_view>
@@ -28,6 +27,9 @@ struct Csv {
   std::vector<CsvRow> rows;
   std::vector<CsvMistake> mistakes;
 };
+
+/// Without blanks around it.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
 
 /// `text` is UTF-8. Limits: 256 columns, 64 KiB in a field, 100,000 rows.
 [[nodiscard]] Csv parse_csv(std::string_view text);

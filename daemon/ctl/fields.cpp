@@ -8,12 +8,6 @@
 namespace hearken::ctl {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-  static constexpr std::string_view blanks = " \t\r\n";
-  const auto first = text.find_first_not_of(blanks);
-  return first == text.npos ? std::string_view{} : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -23,9 +17,9 @@ std::optional<std::int64_t> number(std::string_view text) {
 
 bool all_digits(std::string_view text) { return !text.empty() && text.find_first_not_of("0123456789") == text.npos; }
 
-bool good_id(std::string_view text) { return !text.empty() && text.size() <= 40 && text.find_first_of(" \t\r\n,;:\"") == text.npos; }
-
 }  // namespace
+
+bool good_id(std::string_view text) { return !text.empty() && text.size() <= 40 && text.find_first_of(" \t\r\n,;:\"") == text.npos; }
 
 std::string shown(const Note& note) {
   std::string text = note.at.file;

@@ -70,6 +70,8 @@ class Fields {
   Notes* notes_;
 };
 
+/// 1 to 40 characters without blanks, commas, colons or semicolons.
+[[nodiscard]] bool good_id(std::string_view text);
 /// Whether such a day exists.
 [[nodiscard]] bool good_date(std::string_view text);
 /// `+`, a digit that is not 0, 6 to 14 more.

@@ -164,10 +164,10 @@ bool ImportPlan::empty() const {
   return std::all_of(changes.begin(), changes.end(), [](const Change& change) { return change.added.empty() && change.changed.empty(); });
 }
 
-ImportPlan plan_import(const std::vector<ImportFile>& files, const desk::Directory& known) {
+ImportPlan plan_import(const std::vector<ImportFile>& files, const desk::Directory& known, const std::set<GatewayId>& gateways) {
   Gathered all;
   for (const auto& file : files) read_file(file, all);
-  check_whole(all, known);
+  check_whole(all, known, gateways);
   ImportPlan plan;
   plan.notes = std::move(all.notes);
   const auto before = [](const Note& a, const Note& b) {

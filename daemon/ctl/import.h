@@ -8,6 +8,7 @@
 // Health fields of a client without consent to health data are left out, with a warning: personal data that nobody agreed to
 // (PIPL, articles 28 and 29).
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,7 @@ struct ImportPlan {
   [[nodiscard]] bool empty() const;  // nothing would change
 };
 
-[[nodiscard]] ImportPlan plan_import(const std::vector<ImportFile>& files, const desk::Directory& known);
+/// `gateways`: those of the configuration; none: it is not known.
+[[nodiscard]] ImportPlan plan_import(const std::vector<ImportFile>& files, const desk::Directory& known, const std::set<GatewayId>& gateways = {});
 
 }  // namespace hearken::ctl

@@ -32,6 +32,7 @@ void check_references(Gathered& all, const desk::Directory& known) {
   const auto has = [](const auto& a, const auto& b, const auto& id) { return a.contains(id) || b.contains(id); };
   for (const auto& reference : all.references) {
     const auto& [what, id, at] = reference;
+    if (what == "role" || what == "gateway") continue;
     const bool there = what == "unit"     ? has(all.found.units, known.units, UnitId{id})
                        : what == "person" ? has(all.found.persons, known.persons, PersonId{id})
                                           : has(all.found.clients, known.clients, ClientId{id});
@@ -39,6 +40,34 @@ void check_references(Gathered& all, const desk::Directory& known) {
     if (what == "client") check_erased({id}, at, known, all.notes);
   }
   for (const auto& [id, client] : all.found.clients) check_erased(id, place_of(all, "client", id.value), known, all.notes);
+}
+
+bool has_role(const desk::Directory& directory, const std::string& role) {
+  const auto of_person = [&](const auto& entry) {
+    const auto& roles = entry.second.roles;
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+  };
+  const auto of_shift = [&](const auto& entry) { return entry.second.role == role; };
+  return std::any_of(directory.persons.begin(), directory.persons.end(), of_person) ||
+         std::any_of(directory.shifts.begin(), directory.shifts.end(), of_shift);
+}
+
+/// Often a slip; but who has the role, or the gateway itself, may come later.
+void check_doubtful(Gathered& all, const desk::Directory& known, const std::set<GatewayId>& gateways) {
+  for (const auto& [what, id, at] : all.references) {
+    if (what == "role" && !has_role(all.found, id) && !has_role(known, id))
+      all.notes.push_back({at, "nobody has the role \"" + id + "\": nobody would be called", false});
+    if (what == "gateway" && !gateways.empty() && !gateways.contains({id}))
+      all.notes.push_back({at, "the configuration has no gateway \"" + id + "\": this device will not be heard", false});
+  }
+}
+
+void check_file_numbers(Gathered& all, const desk::Directory& known) {
+  for (const auto& [id, client] : known.clients) {
+    const auto at = place_of(all, "file number", client.file_no);
+    if (!client.file_no.empty() && at.row > 0 && !all.found.clients.contains(id))
+      all.notes.push_back({at, "client \"" + id.value + "\" has this file number"});
+  }
 }
 
 void check_units(Gathered& all, const desk::Directory& known) {
@@ -140,8 +169,10 @@ void Gathered::tie(const ClientId& client, desk::Tie tie) {
   ties.ties.push_back(std::move(tie));
 }
 
-void check_whole(Gathered& all, const desk::Directory& known) {
+void check_whole(Gathered& all, const desk::Directory& known, const std::set<GatewayId>& gateways) {
   check_references(all, known);
+  check_doubtful(all, known, gateways);
+  check_file_numbers(all, known);
   check_units(all, known);
   check_accounts(all, known);
   check_logins(all, known);

@@ -64,7 +64,7 @@ int import_files(const Target& target, const std::vector<std::string>& names, bo
   const auto link = link_to(target);
   auto answer = link->ask(ask_line("directory"));
   if (!answer.contains("directory")) return told(answer);
-  auto plan = plan_import(files, directory_from(answer["directory"]));
+  auto plan = plan_import(files, directory_from(answer["directory"]), paths_of(target).gateways);
   int code = plan.good() ? Exit::done : Exit::fault;
   const bool change = plan.good() && !plan.empty() && !dry_run;
   if (change) {

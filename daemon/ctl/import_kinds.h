@@ -16,7 +16,7 @@ namespace hearken::ctl {
 
 /// Something named in one file that another, or the directory, must have.
 struct Reference {
-  std::string what;  // `unit`, `person`, `client`
+  std::string what;  // `unit`, `person`, `client`; `role` and `gateway`, which are only doubted
   std::string id;
   Place at;
 };
@@ -57,7 +57,7 @@ void read_step(const Fields& row, Gathered& all);
 void read_shift(const Fields& row, Gathered& all);
 void read_days(const std::string& file, const std::string& text, Gathered& all);
 
-/// What only the whole shows: references, accounts and logins used twice, plans with gaps, units in a circle.
-void check_whole(Gathered& all, const desk::Directory& known);
+/// What only the whole shows: references, accounts, logins and file numbers used twice, plans with gaps, units in a circle.
+void check_whole(Gathered& all, const desk::Directory& known, const std::set<GatewayId>& gateways);
 
 }  // namespace hearken::ctl

@@ -92,6 +92,7 @@ void read_device(const Fields& row, Gathered& all) {
   (void)row.date("installed_on");
   if (device.account.size() > account_max) row.wrong("account", "at most 32 characters are expected");
   if (device.client.value.empty() == device.place.value.empty()) row.wrong("client_id", "either a client_id or a unit_id is expected");
+  all.refer("gateway", device.gateway.value, row.place("gateway"));
   all.refer("client", device.client.value, row.place("client_id"));
   all.refer("unit", device.place.value, row.place("unit_id"));
   if (all.name("device", device.id.value, row.place("device_id"))) all.found.devices[device.id] = std::move(device);

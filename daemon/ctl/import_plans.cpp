@@ -18,7 +18,9 @@ std::vector<std::string> whom_of(const Fields& row, Gathered& all) {
   for (const auto& one : whom) {
     if (one.starts_with("person:"))
       all.refer("person", one.substr(7), row.place("whom"));
-    else if (!(one.starts_with("role:") && one.size() > 5) && std::find(std::begin(tied), std::end(tied), one) == std::end(tied)) {
+    else if (one.starts_with("role:") && one.size() > 5)
+      all.refer("role", one.substr(5), row.place("whom"));
+    else if (std::find(std::begin(tied), std::end(tied), one) == std::end(tied)) {
       row.wrong("whom", "\"" + one + "\": role:…, person:…, warden, standin, keyholder, relative or volunteer is expected");
     }
   }

@@ -15,12 +15,14 @@ namespace hearken::ctl {
 Paths paths_of(const Target& target) {
   if (!target.database.empty()) {
     const std::filesystem::path database(target.database);
-    return {database, database.parent_path() / "control", {}};
+    return {database, database.parent_path() / "control", {}, {}};
   }
   const auto document = config::Document::load(target.config);
   const auto config = read_station_config(document);
   if (!document.mistakes().empty()) throw NotReachable(mistakes_shown(document) + "name another with --config, or the database with --database");
-  return {config.database(), config.control(), config.settings};
+  std::set<GatewayId> gateways;
+  for (const auto& gateway : config.gateways) gateways.insert(gateway.name);
+  return {config.database(), config.control(), config.settings, std::move(gateways)};
 }
 
 std::unique_ptr<Link> link_to(const Target& target) {

@@ -13,11 +13,17 @@ TEST_CASE("a table is read as RFC 4180 says") {
   const auto csv = parse_csv("id,name,note\r\nK1,\"a, b\",\"two\nlines \"\"quoted\"\"\"\r\n\r\nK2,,\n,,\nK3,\"\",x");
   CHECK(csv.header == std::vector<std::string>{"id", "name", "note"});
   CHECK(csv.mistakes.empty());
-  REQUIRE(csv.rows.size() == 4);
+  REQUIRE(csv.rows.size() == 3);
   CHECK(csv.rows[0] == CsvRow{2, {"K1", "a, b", "two\nlines \"quoted\""}});
   CHECK(csv.rows[1] == CsvRow{5, {"K2", "", ""}});
-  CHECK(csv.rows[2] == CsvRow{6, {"", "", ""}});
-  CHECK(csv.rows[3] == CsvRow{7, {"K3", "", "x"}});
+  CHECK(csv.rows[2] == CsvRow{7, {"K3", "", "x"}});
+}
+
+TEST_CASE("a spreadsheet's empty rows are left out, and blanks around its headings dropped") {
+  const auto csv = parse_csv(" id, name ,\"note\t\"\nK1,a, b \n,,\n , ,\n,,,,,\n\n");
+  CHECK(csv.header == std::vector<std::string>{"id", "name", "note"});
+  CHECK(csv.mistakes.empty());
+  CHECK(csv.rows == std::vector<CsvRow>{{2, {"K1", "a", " b "}}});
 }
 
 TEST_CASE("each mistake of a table is told with its line and column, and the good rows are there") {

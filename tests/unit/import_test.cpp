@@ -152,6 +152,26 @@ TEST_CASE("two devices on one account and zone are a mistake however they are wr
         });
 }
 
+TEST_CASE("a file number that another client of the station has is a mistake, but where that client gets another one") {
+  const auto street_has = street().clients.at({"K002"}).file_no;
+  const std::string header = "client_id,file_no,name,address\n";
+  CHECK(told(import_of("clients.csv", header + "K900," + street_has + ",新,金桥里1\n")) ==
+        std::vector<std::string>{"clients.csv:2: column 2 (file_no): client \"K002\" has this file number"});
+  CHECK(import_of("clients.csv", header + "K900," + street_has + ",新,金桥里1\nK002,F-900,乙,金桥里2\n").good());
+}
+
+TEST_CASE("a role that nobody has and a gateway that is not configured are doubted, and imported") {
+  const auto plans = import_of("plans.csv", "plan_id,priority,step,after_s,whom,channels\nP9,1,1,0,role:operatr;role:operator,sms\n");
+  CHECK(plans.good());
+  CHECK(told(plans) == std::vector<std::string>{"plans.csv:2: warning: column 5 (whom): nobody has the role \"operatr\": nobody would be called"});
+  const ImportFile devices{"devices.csv", "device_id,client_id,gateway,account\nD900,K001,dc09-mian,A900\n"};
+  CHECK(told(plan_import({devices}, street())).empty());
+  const auto doubted = plan_import({devices}, street(), {{"dc09-main"}});
+  CHECK(doubted.good());
+  CHECK(told(doubted) == std::vector<std::string>{"devices.csv:2: warning: column 3 (gateway): the configuration has no gateway \"dc09-mian\": "
+                                                  "this device will not be heard"});
+}
+
 TEST_CASE("a file of keyholders leaves wardens and relatives as they are") {
   const auto plan = import_of("keyholders.csv", "client_id,order,person_id,has_key,hours,minutes_away\nK001,1,V02,no,,20\n");
   REQUIRE(plan.import.ties.size() == 1);
