@@ -198,7 +198,7 @@ void act(Draft& draft, const PageNow& input) {
 
 void act(Draft& draft, const WriteNote& input) {
   perform_on(draft, input.act, input.incident, [&](const Incident&) -> std::string {
-    if (protocol::blank(input.text)) return no(draft, Refusal::note_missing, input.act);
+    if (protocol::blank(input.text)) return no(draft, Refusal::note_blank, input.act);
     draft.record(by_of(input.act), "note", NoteWritten{input.incident, input.text});
     return {};
   });

@@ -139,6 +139,8 @@ std::string refusal_text(const Book& book, Refusal refusal, const PersonId& by, 
       return chinese ? "没有结案：请先选结案代码。" : "Not resolved: choose a code first.";
     case Refusal::note_missing:
       return chinese ? "没有结案：生命类警情要写明经过。" : "Not resolved: a life-safety incident needs a note.";
+    case Refusal::note_blank:
+      return chinese ? "没有记下：请先写内容。" : "Not noted: write something first.";
     case Refusal::instant_wrong:
       return chinese ? "没有做到：时间必须在现在之后，且不超过限度。" : "Not done: the time must lie ahead and within the limit.";
     case Refusal::unknown_device:

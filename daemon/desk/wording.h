@@ -34,6 +34,7 @@ enum class Refusal : std::uint8_t {
   owns_it,
   code_missing,
   note_missing,
+  note_blank,
   instant_wrong,
   unknown_device,
   nothing_left,

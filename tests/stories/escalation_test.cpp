@@ -244,7 +244,7 @@ TEST_CASE("a note of blanks says nothing: it neither resolves nor is written") {
   const auto id = street.open(wang)->id;
   CHECK_FALSE(street.act(ResolveIncident{{"a", li}, id, "helped", " \t\n"}).empty());
   CHECK_FALSE(street.act(ResolveIncident{{"a2", li}, id, "helped", "\u3000\u200B\u00A0\uFEFF"}).empty());
-  CHECK_FALSE(street.act(WriteNote{{"b", li}, id, "  "}).empty());
+  CHECK(street.act(WriteNote{{"b", li}, id, "  "}) == "没有记下：请先写内容。");
   CHECK(street.act(ResolveIncident{{"c", li}, id, "helped", "fell in the bath, is well"}).empty());
 }
 
