@@ -1,5 +1,7 @@
 #include "protocol/gsm_start.h"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "protocol/at_values.h"
@@ -24,10 +26,10 @@ bool offers_stored_reports(const std::string& line) {
   return group.find('2') != group.npos || group.find("-3") != group.npos;
 }
 
-/// `+CMS ERROR: 302` and the like, not a plain ERROR: that is what is not supported.
+/// 3GPP TS 27.005, 3.2.5 and 27.007, 9.2: not allowed (now), SIM busy, please wait. Others, such as 500, are many makers' "not supported".
 bool busy(const at::Answer& answer) {
-  const bool says_why = answer.result.find_first_of("0123456789") != std::string::npos || answer.result.find("busy") != std::string::npos;
-  return says_why && answer.error() == at::ErrorClass::temporary;
+  constexpr std::array<std::string_view, 5> results{"+CMS ERROR: 302", "+CMS ERROR: 314", "+CMS ERROR: 515", "+CME ERROR: 14", "+CME ERROR: 515"};
+  return std::find(results.begin(), results.end(), answer.result) != results.end() || answer.result.find("busy") != std::string::npos;
 }
 
 }  // namespace

@@ -1,17 +1,11 @@
 #include "daemon/api/body.h"
 
-#include <algorithm>
-
+#include "daemon/desk/json_text.h"
 #include "daemon/desk/record_text.h"
 
 namespace hearken::api {
-namespace {
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char byte) { return (byte & 0xC0U) != 0x80; }));
-}
-
-}  // namespace
+using desk::characters;
 
 Body::Body(std::string_view text) {
   boost::system::error_code error;

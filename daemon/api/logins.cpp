@@ -91,7 +91,7 @@ void check(Service& service, const std::shared_ptr<Try>& attempt) {
 
 void log_in(Service& service, Call call) {
   Body body{call.request.message.body()};
-  auto login = body.text("login", 1, 64), password = body.text("password", 1, 1024);
+  auto login = body.text("login", 1, desk::login_most), password = body.text("password", 1, 1024);
   if (const auto wrong = body.finish()) return service.fail(call, wrong->trouble, wrong->field);
   const Throttle::Key key{service.source(call.request), login};
   if (service.logins_waiting()[key] >= waiting_most) return service.fail(call, Trouble::too_many);

@@ -174,6 +174,7 @@ int erase_client(const Target& target, const std::string& client, bool sure) {
     std::cout << client << " is erased: the file, the ties and the stories of all incidents. `hearkenctl journal verify` shows that the chain fits.\n"
               << "Not erased: relatives and keyholders (they are persons of their own), and what a note in another's story may say.\n"
               << "Its devices still ring, under this id, until an import gives them to somebody else.\n"
+              << "What the database's log still has of it goes within some seconds; later while another program reads the database.\n"
               << "Backups and files kept as *.damaged-* still have it: delete them and make a new backup.\n";
   return code;
 }

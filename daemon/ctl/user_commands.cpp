@@ -8,21 +8,16 @@
 #include "daemon/ctl/commands.h"
 #include "daemon/ctl/fields.h"
 #include "daemon/ctl/password.h"
+#include "daemon/desk/json_text.h"
 #include "daemon/main/control_requests.h"
 #include "protocol/text_encoding.h"
 
 namespace hearken::ctl {
 namespace {
 
-constexpr std::size_t login_max = 64;  // as the API has it (daemon/api/openapi.json)
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
 void require_login(const std::string& login) {
   const bool control = std::any_of(login.begin(), login.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7F'; });
-  if (control || protocol::blank(login) || characters(login) > login_max)
+  if (control || protocol::blank(login) || desk::characters(login) > desk::login_most)
     throw std::runtime_error("this cannot be a login: 1 to 64 characters are expected, no tabs or line ends; nothing was changed");
 }
 

@@ -127,6 +127,7 @@ struct EraseClient {
   Act act;
   ClientId client;
 };
+inline constexpr std::size_t login_most = 64;  // characters
 /// Empty hash: removed.
 struct SetUser {
   Act act;

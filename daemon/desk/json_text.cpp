@@ -1,5 +1,7 @@
 #include "daemon/desk/json_text.h"
 
+#include <algorithm>
+
 namespace hearken::desk {
 namespace {
 
@@ -80,6 +82,10 @@ void add_json_text(std::string& out, std::string_view text) {
     text.remove_prefix(1);
   }
   out += '"';
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char byte) { return (byte & 0xC0U) != 0x80; }));
 }
 
 std::string json_text(std::string_view text) {

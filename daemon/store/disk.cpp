@@ -15,8 +15,9 @@ namespace hearken::store {
 namespace {
 
 constexpr std::chrono::milliseconds patience{250};
-constexpr std::int64_t frame_bytes = 4120;  // a page and its header
-constexpr int pages_few = 100;              // so many are never too many
+constexpr std::int64_t frame_bytes = 4120;       // a page and its header
+constexpr int pages_few = 100;                   // so many are never too many
+constexpr std::int64_t grown_at_rest = 4 << 20;  // bytes of the log at once: an alarm may come behind them
 static_assert(Limits{}.log_pages_most * frame_bytes < Limits{}.log_bytes);
 
 void prepare_connection(Connection& db, const std::filesystem::path& file, bool in_memory) {
@@ -149,38 +150,38 @@ void Disk::keep_log_short() {
   if (pages > limits_.log_pages_most || (pages > pages_few && pages * frame_bytes > room_for_log()))
     carry_over(SQLITE_CHECKPOINT_PASSIVE);
   else if (pages > pages_few && log_pages_ > limits_.log_pages_most)
-    begin_log_anew();
+    leave_log(SQLITE_CHECKPOINT_RESTART);
 }
 
 // Carried over, it went on behind, because a reader looked at it just then; with a console live that may be so every time. Nobody is
 // waited for here: the next moment without a reader will do.
-void Disk::begin_log_anew() {
+bool Disk::leave_log(int mode) {
   sqlite3_busy_timeout(db_.handle(), 0);
-  const int code = sqlite3_wal_checkpoint_v2(db_.handle(), "main", SQLITE_CHECKPOINT_RESTART, nullptr, nullptr);
+  const int code = sqlite3_wal_checkpoint_v2(db_.handle(), "main", mode, nullptr, nullptr);
   sqlite3_busy_timeout(db_.handle(), static_cast<int>(patience.count()));
-  if (code == SQLITE_BUSY) return;
+  if (code == SQLITE_BUSY) return false;
   db_.check(code, "checkpoint");
   carried_pages_ = log_pages_;
+  return true;
 }
 
 // Pages of the log that were carried over stay in it until they are overwritten, and with them what was erased since. After a crash
-// nobody knows whether something was. Nobody is waited for: the next moment without a reader will do.
+// nobody knows whether something was.
 void Disk::scrub_log() {
   if (!scrub_owed_ || in_memory_) return;
   sqlite3_int64 size = 0;
   if (auto* log = log_file(); log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return;
-  sqlite3_busy_timeout(db_.handle(), 0);
-  const int code = sqlite3_wal_checkpoint_v2(db_.handle(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-  sqlite3_busy_timeout(db_.handle(), static_cast<int>(patience.count()));
-  if (code == SQLITE_BUSY) return;
-  db_.check(code, "checkpoint");
-  carried_pages_ = log_pages_;
+  if (!leave_log(SQLITE_CHECKPOINT_TRUNCATE)) return;
   scrub_owed_ = false;
-  if (size >= limits_.log_bytes) grow_log();
+  shortened_ = shortened_ || size >= limits_.log_bytes;
 }
 
 void Disk::tidy() {
   if (scrub_owed_) return scrub_log();
+  if (shortened_) {
+    shortened_ = grow_log(grown_at_rest);
+    return;
+  }
   if (pages_to_carry() > limits_.log_pages_idle) carry_over(SQLITE_CHECKPOINT_PASSIVE);
 }
 
@@ -202,15 +203,16 @@ std::int64_t Disk::room_for_log() {
 
 // Zeros behind the log's last frame are read by nobody: a frame counts by its checksum. Only the writer ever makes the file longer.
 // In pieces: SQLite's Unix layer writes at most 131,071 bytes at once, and of a mebibyte nothing.
-void Disk::grow_log() {
+bool Disk::grow_log(std::int64_t most) {
   static constexpr std::array<char, 1 << 16> zeros{};
   auto* log = log_file();
   sqlite3_int64 size = 0;
-  if (log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return;
+  if (log == nullptr || log->pMethods->xFileSize(log, &size) != SQLITE_OK) return false;
   const auto wanted = std::min<sqlite3_int64>(limits_.log_bytes, room_for_log());
-  for (; size < wanted; size += zeros.size())
-    if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return;  // it grows as it is needed
+  for (const auto now = std::min<sqlite3_int64>(wanted, size + most); size < now; size += zeros.size())
+    if (log->pMethods->xWrite(log, zeros.data(), static_cast<int>(zeros.size()), size) != SQLITE_OK) return false;  // it grows as it is needed
   db_.check(log->pMethods->xSync(log, SQLITE_SYNC_NORMAL), "making the log longer");
+  return size < wanted;
 }
 
 }  // namespace hearken::store

@@ -38,10 +38,11 @@ class Disk {
   /// and syncs that, so that what can be read from now on is what is on disk.
   void settle();
 
-  /// Makes the log as long as it will ever be. Throws where there is no room; then it grows as it is needed.
-  void grow_log();
+  /// Makes the log longer by so many bytes, up to what it will ever be; tells whether it is not there yet. Where there is no room it grows as it
+  /// is needed.
+  bool grow_log(std::int64_t most);
 
-  /// Empties the log where what was erased by law may still lie in it, and makes it long again.
+  /// Empties the log where what was erased by law may still lie in it; tidy() makes it long again, piece by piece. A reader puts it off.
   void scrub_log();
 
   /// Upkeep for a moment without work.
@@ -63,7 +64,8 @@ class Disk {
   [[nodiscard]] bool ended_well();
   [[nodiscard]] int pages_to_carry() const;
   void carry_over(int mode);
-  void begin_log_anew();
+  /// All of it is in the database, and it begins anew (or is empty); false: a reader looks at it.
+  bool leave_log(int mode);
   [[nodiscard]] sqlite3_file* log_file();
   /// Bytes that the log may have of what is free.
   [[nodiscard]] std::int64_t room_for_log();
@@ -74,7 +76,7 @@ class Disk {
   Connection db_;
   int log_pages_ = 0;      // as of the last write
   int carried_pages_ = 0;  // the same when it was last carried over
-  bool scrub_owed_ = false;
+  bool scrub_owed_ = false, shortened_ = false;
   std::unique_ptr<Statements> statements_;
 };
 

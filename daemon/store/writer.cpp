@@ -199,7 +199,7 @@ void Store::Writer::help() {
 
 void Store::Writer::make_ready() {
   try {
-    disk_->grow_log();
+    disk_->grow_log(limits_.log_bytes);
   } catch (const SqlError&) { return; }  // the first commit tells it
 }
 
