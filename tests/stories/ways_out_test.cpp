@@ -255,13 +255,19 @@ TEST_CASE("one message may answer several calls: no to the one, yes to the other
   CHECK(std::get<Owned>(street.open(chen)->state).owner == li);
 }
 
-TEST_CASE("who was on the scene, then said no, and yes again, begins anew") {
+TEST_CASE("who came along, was on the scene, then said no, and yes again, begins anew") {
   Street street;
   street.press(wang);
-  const auto code = street.code(wang, li);
-  for (const auto* digit : {"3 ", "2 ", "1 "}) street.text(li, digit + code);
-  CHECK(street.open(wang)->responders.front().stage == Stage::en_route);
-  CHECK(std::get<Owned>(street.open(wang)->state).stage == Stage::en_route);
+  street.after(60s);
+  const auto code = street.code(wang, zhao);
+  street.text(li, "1 " + street.code(wang, li));
+  for (const auto* digit : {"3 ", "2 ", "1 "}) street.text(zhao, digit + code);
+  CHECK(std::get<Owned>(street.open(wang)->state).owner == li);
+  const auto& asked = street.open(wang)->responders;
+  const auto again = std::find_if(asked.begin(), asked.end(), [](const Responder& one) { return one.person == zhao; });
+  REQUIRE(again != asked.end());
+  CHECK(again->answer == Answer::accepted);
+  CHECK(again->stage == Stage::en_route);
 }
 
 TEST_CASE("after a long outage each person gets one message about a call, and a new call does not wait behind old ones") {

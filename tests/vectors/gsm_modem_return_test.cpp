@@ -100,7 +100,7 @@ TEST_CASE("a SIM that is still being read refuses store and indications: they ar
     if (command.starts_with("AT+CPMS=") && ++early == 21) desk.modem.says.clear();
   };
   desk.after(20s);
-  CHECK(desk.asked("AT+CPMS=\"SM\",\"SM\",\"SM\""));
+  CHECK(desk.modem.says.empty());  // it was tried until it was taken
   CHECK(desk.asked("AT+CNMI=2,1,0,2,0"));
   CHECK(desk.well("modem") == true);
   desk.ask(1);
@@ -130,5 +130,14 @@ TEST_CASE("a radio that is off is switched on, however many values tell of it; a
     desk.modem.says["AT+CFUN?"] = told;
     desk.after(5s);
     CHECK(desk.asked("AT+CFUN=1") == on);
+  }
+}
+
+TEST_CASE("what a modem does not support, in whatever words, holds up no start") {
+  for (const auto* refusal : {"\r\nERROR\r\n", "\r\n+CMS ERROR: 500\r\n", "\r\n+CMS ERROR: 303\r\n"}) {
+    Desk desk;
+    for (const auto* command : {"AT+CPMS=", "AT+CNMI="}) desk.modem.says[command] = refusal;
+    desk.after(6s);
+    CHECK(desk.well("modem") == true);
   }
 }
